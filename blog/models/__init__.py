@@ -1,0 +1,5 @@
+"""Which pages does the blog have?"""
+
+from blog.models.pages import BlogIndexPage, BlogPage
+
+__all__ = ["BlogIndexPage", "BlogPage"]

@@ -1,0 +1,60 @@
+"""What can be done? The acts: keyword-only, atomic, each writes its ledger entry."""
+
+from consent.actions.asking import (
+    Delivery,
+    RequestNotPossible,
+    ask,
+    cancel,
+    make_version,
+    mark_opened,
+    mint_link,
+    send_by_mail,
+    vouch,
+)
+from consent.actions.patients import record_patient
+from consent.actions.photos import (
+    KnownPatient,
+    Subjects,
+    classify,
+    is_known_patient_file,
+    record_original_seen,
+    record_swap,
+    record_upload,
+)
+from consent.actions.practice import change_zone
+from consent.actions.signing import Answers, NotOpen, SignatureMissing, sign
+from consent.actions.withdrawing import (
+    NothingToTakeBack,
+    close_takedown,
+    end_consent,
+    withdraw,
+)
+
+__all__ = [
+    "Answers",
+    "Delivery",
+    "KnownPatient",
+    "NotOpen",
+    "NothingToTakeBack",
+    "RequestNotPossible",
+    "SignatureMissing",
+    "Subjects",
+    "ask",
+    "cancel",
+    "change_zone",
+    "classify",
+    "close_takedown",
+    "end_consent",
+    "is_known_patient_file",
+    "make_version",
+    "mark_opened",
+    "mint_link",
+    "record_original_seen",
+    "record_patient",
+    "record_swap",
+    "record_upload",
+    "send_by_mail",
+    "sign",
+    "vouch",
+    "withdraw",
+]

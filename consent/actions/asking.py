@@ -1,0 +1,243 @@
+"""How is a consent asked for? Form versions, requests, links, vouching."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from consent import clock, evidence, followups, form_text
+from consent.acts import SYSTEM, Actor
+from consent.models import (
+    ConsentForm,
+    ConsentFormVersion,
+    ConsentRequest,
+    FollowUp,
+    IdentityCheck,
+    LedgerEntry,
+    LinkToken,
+    Patient,
+    Photo,
+    PracticeDetails,
+    RequestedItem,
+    RequestedPrivilege,
+)
+from consent.privileges import Channel, Kind, Outcome, Purpose, SignerRole, State
+
+DAYS_TO_ANSWER = 14
+TOKEN_BYTES = 32
+
+
+class RequestNotPossible(ValueError):
+    """The question cannot be asked this way; str(error) says why, for staff."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A fresh link: the clear token exists here and nowhere else."""
+
+    token: str
+    link: LinkToken
+
+
+@transaction.atomic
+def make_version(*, form: ConsentForm, by: Actor = SYSTEM) -> ConsentFormVersion:
+    """Fixes the form's present text as a version; the same text gives the same version."""
+    text = evidence.canonical(form_text.of_form(form, PracticeDetails.the_one().name))
+    digest = evidence.sha256(text.encode())
+    language = form.locale.language_code
+    known = form.versions.filter(language=language, sha256=digest).first()
+    if known:
+        return known
+    newest = form.versions.filter(language=language).order_by("-number").first()
+    version = ConsentFormVersion.objects.create(
+        form=form,
+        language=language,
+        number=newest.number + 1 if newest else 1,
+        text=text,
+        sha256=digest,
+    )
+    LedgerEntry.objects.append(
+        "form.version_made",
+        actor=by.as_json(),
+        refs={"form": form.pk, "version": version.pk, "sha256": digest},
+    )
+    return version
+
+
+@transaction.atomic
+def ask(
+    *,
+    patient: Patient,
+    version: ConsentFormVersion,
+    photos: Sequence[Photo],
+    uses: Iterable[str],
+    by: Actor,
+    asked_by: object = None,
+    signer_role: str = SignerRole.PATIENT,
+    signer_name: str = "",
+    authority: str = "",
+) -> ConsentRequest:
+    """Asks one signer about these photos and uses.
+
+    Raises:
+        RequestNotPossible: nothing is asked, a use is not in the form, a photo does not show the
+            patient, or a representative has no authority or the patient is of age.
+    """
+    offered = {use["slug"] for use in form_text.read(version.text).uses}
+    wanted = list(dict.fromkeys(uses))
+    if not wanted or not photos:
+        raise RequestNotPossible(_("Choose at least one photo and one use."))
+    if unknown := sorted(set(wanted) - offered):
+        raise RequestNotPossible(
+            _("The form does not ask for: %(uses)s.") % {"uses": ", ".join(unknown)}
+        )
+    for photo in photos:
+        if photo.state != State.LIVE or not photo.depictions.filter(patient=patient).exists():
+            raise RequestNotPossible(
+                _("Photo %(number)s does not show this patient.") % {"number": photo.pk}
+            )
+    if signer_role != SignerRole.PATIENT:
+        _check_representative(patient, signer_role, signer_name, authority)
+    request = ConsentRequest.objects.create(
+        patient=patient,
+        version=version,
+        signer_role=signer_role,
+        signer_name=signer_name.strip() or patient.name,
+        authority=authority.strip() if signer_role != SignerRole.PATIENT else "",
+        answer_by=timezone.now() + timedelta(days=DAYS_TO_ANSWER),
+        asked_by=asked_by,
+    )
+    RequestedItem.objects.bulk_create(
+        RequestedItem(
+            request=request,
+            kind=Kind.PHOTO,
+            sha256=photo.sha256,
+            photo=photo,
+            description=photo.description,
+        )
+        for photo in {photo.sha256: photo for photo in photos}.values()
+    )
+    RequestedPrivilege.objects.bulk_create(
+        RequestedPrivilege(request=request, slug=slug) for slug in wanted
+    )
+    LedgerEntry.objects.append(
+        "request.made",
+        actor=by.as_json(),
+        refs={
+            "request": request.reference,
+            "patient": patient.reference,
+            "version": version.sha256,
+            "uses": wanted,
+            "items": sorted({photo.sha256 for photo in photos}),
+        },
+    )
+    return request
+
+
+def _check_representative(
+    patient: Patient, role: str, name: str, authority: str, *, today: date | None = None
+) -> None:
+    if not name.strip() or not authority.strip():
+        raise RequestNotPossible(
+            _("Write the representative’s name and what entitles them, such as “mother”.")
+        )
+    if role in {SignerRole.PARENT, SignerRole.GUARDIAN}:
+        if patient.birth_date is None:
+            raise RequestNotPossible(
+                _("Enter the patient’s birth date first: a parent’s consent ends with childhood.")
+            )
+        today = today or clock.day_of(timezone.now(), PracticeDetails.the_one().zone)
+        if clock.majority_on(patient.birth_date) <= today:
+            raise RequestNotPossible(_("The patient is of age and signs for themselves."))
+
+
+@transaction.atomic
+def send_by_mail(*, request: ConsentRequest, by: Actor) -> FollowUp:
+    """Plans the mail with a sign link; the link itself is minted when the mail is sent."""
+    entry = LedgerEntry.objects.append(
+        "request.link_made",
+        actor=by.as_json(),
+        refs={"request": request.reference, "channel": Channel.MAIL},
+    )
+    return followups.plan(entry, "mail.sign_link", target=request.reference)
+
+
+@transaction.atomic
+def mint_link(
+    *,
+    purpose: Purpose,
+    channel: Channel,
+    by: Actor,
+    request: ConsentRequest | None = None,
+    patient: Patient | None = None,
+) -> Delivery:
+    """Makes a secret link at the moment it is handed over; only its digest is stored."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    link = LinkToken.objects.create(
+        digest=token_digest(token),
+        purpose=purpose,
+        request=request,
+        patient=patient,
+        channel=channel,
+        expires_at=request.answer_by if request else None,
+    )
+    owner = {"request": request.reference} if request else {"patient": patient.reference}
+    LedgerEntry.objects.append(
+        "request.link_made",
+        actor=by.as_json(),
+        refs={**owner, "purpose": purpose, "channel": channel, "link": link.pk},
+    )
+    return Delivery(token, link)
+
+
+def token_digest(token: str) -> str:
+    """What is stored of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@transaction.atomic
+def cancel(*, request: ConsentRequest, by: Actor) -> bool:
+    """Takes an open question back; False where it was answered already."""
+    done = ConsentRequest.objects.filter(pk=request.pk, outcome=Outcome.OPEN).update(
+        outcome=Outcome.CANCELLED, answered_at=Now()
+    )
+    if done:
+        LinkToken.objects.filter(request=request, closed_at=None).update(closed_at=Now())
+        LedgerEntry.objects.append(
+            "request.cancelled", actor=by.as_json(), refs={"request": request.reference}
+        )
+        request.refresh_from_db()
+    return bool(done)
+
+
+@transaction.atomic
+def mark_opened(*, request: ConsentRequest, by: Actor) -> None:
+    """Enters once that the right person has opened the request, after the identity step."""
+    if ConsentRequest.objects.filter(pk=request.pk, opened_at=None).update(opened_at=Now()):
+        LedgerEntry.objects.append(
+            "request.opened", actor=by.as_json(), refs={"request": request.reference}
+        )
+
+
+@transaction.atomic
+def vouch(*, request: ConsentRequest, by: Actor) -> None:
+    """Enters that a member of the staff knows the signer in person; the link asks nothing then."""
+    check, _made = IdentityCheck.objects.get_or_create(request=request)
+    if check.code_digest == VOUCHED:
+        return
+    IdentityCheck.objects.filter(pk=check.pk).update(code_digest=VOUCHED, expires_at=None)
+    LedgerEntry.objects.append(
+        "request.identity_vouched", actor=by.as_json(), refs={"request": request.reference}
+    )
+
+
+VOUCHED = "vouched"
+

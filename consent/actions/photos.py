@@ -1,0 +1,164 @@
+"""What is done to photos? Filing them under who can be seen, exchanging their file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from consent import asking, followups, middleware
+from consent.acts import Actor
+from consent.models import CoveredItem, Depiction, LedgerEntry, Patient, Photo, RequestedItem
+from consent.models.fields import new_key
+from consent.privileges import PUBLIC_SUBJECTS, Subject
+from consent.signals import consent_ended
+
+
+class KnownPatient(ValueError):
+    """This very file is on record as a patient's; it cannot be filed as anything public."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This file is on record as a patient’s photo. It cannot be filed as public.")
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """Who can be seen in a photo, in full."""
+
+    subject: str
+    recognisable: tuple[Patient, ...] = ()
+    unrecognisable: tuple[Patient, ...] = ()
+    source: str = ""
+    licence: str = ""
+
+    @property
+    def people(self) -> dict[int, bool]:
+        """Patient id to whether they can be recognised; the stricter word counts."""
+        people = {patient.pk: False for patient in self.unrecognisable}
+        people.update({patient.pk: True for patient in self.recognisable})
+        return people if self.subject == Subject.PATIENT else {}
+
+
+def is_known_patient_file(photo: Photo) -> bool:
+    """Whether a consent, a request or another photo says that this file shows a patient."""
+    digests = {digest for digest in (photo.sha256, photo.upload_sha256) if digest}
+    others = Photo.objects.exclude(pk=photo.pk).filter(subject=Subject.PATIENT)
+    return (
+        CoveredItem.objects.filter(sha256__in=digests).exists()
+        or RequestedItem.objects.filter(sha256__in=digests).exists()
+        or others.filter(Q(sha256__in=digests) | Q(upload_sha256__in=digests)).exists()
+    )
+
+
+@transaction.atomic
+def record_upload(*, photo: Photo, by: Actor) -> LedgerEntry:
+    """Enters a new photo in the ledger."""
+    return LedgerEntry.objects.append(
+        "photo.added",
+        actor=by.as_json(),
+        refs={"photo": photo.pk, "sha256": photo.sha256, "upload_sha256": photo.upload_sha256},
+    )
+
+
+@transaction.atomic
+def classify(*, photo: Photo, subjects: Subjects, by: Actor) -> LedgerEntry:
+    """Files a photo under who can be seen in it.
+
+    Leaving a public subject takes the public files away, now and by follow-up, and the shut-file
+    remembers it; `photo` is brought up to date.
+
+    Raises:
+        KnownPatient: a public subject for a file that is on record as a patient's.
+    """
+    public = subjects.subject in PUBLIC_SUBJECTS
+    if public and is_known_patient_file(photo):
+        raise KnownPatient
+    before = Photo.objects.values("subject", "media_key", "sha256").get(pk=photo.pk)
+    was_public = before["subject"] in PUBLIC_SUBJECTS
+    photo.subject = subjects.subject
+    photo.source, photo.licence = subjects.source, subjects.licence
+    photo.media_key = new_key() if was_public != public else before["media_key"]
+    photo.save(update_fields=["subject", "source", "licence", "media_key"])
+    _name_people(photo, subjects.people)
+    entry = LedgerEntry.objects.append(
+        "photo.classified",
+        actor=by.as_json(),
+        refs={
+            "photo": photo.pk,
+            "sha256": photo.sha256,
+            "from": before["subject"],
+            "to": subjects.subject,
+            "patients": sorted(subjects.people),
+        },
+    )
+    if was_public != public:
+        _clear_files(photo, entry, old_key=before["media_key"])
+    _forget_answers()
+    return entry
+
+
+@transaction.atomic
+def record_swap(*, photo: Photo, old_sha256: str, old_key: str, by: Actor) -> LedgerEntry:
+    """Enters an exchanged file: nothing that was said of the old one holds for the new one."""
+    photo.depictions.all().delete()
+    entry = LedgerEntry.objects.append(
+        "photo.swapped",
+        actor=by.as_json(),
+        refs={"photo": photo.pk, "from_sha256": old_sha256, "to_sha256": photo.sha256},
+    )
+    _clear_files(photo, entry, old_key=old_key)
+    _forget_answers()
+    return entry
+
+
+@transaction.atomic
+def record_original_seen(*, photo: Photo, by: Actor) -> LedgerEntry:
+    """Enters that a member of the staff opened the original of a patient's photo."""
+    return LedgerEntry.objects.append(
+        "photo.original_seen", actor=by.as_json(), refs={"photo": photo.pk, "sha256": photo.sha256}
+    )
+
+
+def _name_people(photo: Photo, people: dict[int, bool]) -> None:
+    photo.depictions.exclude(patient_id__in=people).delete()
+    for patient_id, recognisable in people.items():
+        Depiction.objects.update_or_create(
+            photo=photo, patient_id=patient_id, defaults={"recognisable": recognisable}
+        )
+
+
+def _clear_files(photo: Photo, entry: LedgerEntry, *, old_key: str) -> None:
+    """Takes every rendition away: none may lie where the photo's new state does not allow it."""
+    files = list(photo.renditions.values_list("file", flat=True))
+    photo.renditions.all().delete()
+    transaction.on_commit(lambda: _delete_files(files, old_key))
+    # A rendition made at this very moment may still land under the old key: look again later.
+    for minutes in (0, 1, 10):
+        followups.plan(
+            entry,
+            "photo.sweep_public",
+            target=f"{old_key}+{minutes}",
+            due_at=timezone.now() + timedelta(minutes=minutes),
+        )
+    followups.plan(entry, "shutfile.append")
+    transaction.on_commit(lambda: consent_ended.send(None, photo_ids=[photo.pk], seq=entry.seq))
+
+
+def _delete_files(names: Iterable[str], media_key: str) -> None:
+    for name in names:
+        default_storage.delete(name)
+    default_storage.delete_public(media_key)
+
+
+def _forget_answers() -> None:
+    asking.forget()
+    transaction.on_commit(middleware.forget)
+    transaction.on_commit(asking.forget)

@@ -1,0 +1,149 @@
+"""What happens when a permission is taken back or runs out? It ends at once; copies are listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from consent import asking, coverage, facts, followups, middleware
+from consent.acts import SYSTEM, Actor
+from consent.models import (
+    Consent,
+    CoveredItem,
+    Disclosure,
+    Grant,
+    LedgerEntry,
+    Photo,
+    TakeDown,
+    Withdrawal,
+)
+from consent.signals import consent_ended
+
+TAKE_DOWN_WITHIN = timedelta(days=3)
+
+
+class NothingToTakeBack(ValueError):
+    """The consent has no such use or photo."""
+
+
+@transaction.atomic
+def withdraw(
+    *,
+    consent: Consent,
+    by: Actor,
+    channel: str,
+    privilege: str = "",
+    sha256: str = "",
+) -> Withdrawal:
+    """Takes back one use, one photo, or (with neither) everything of a consent.
+
+    Nobody can veto it, no reason is asked, and a repeat gives the same receipt.
+
+    Raises:
+        NothingToTakeBack: the consent has no such use or photo.
+    """
+    known = consent.withdrawals.filter(privilege=privilege, item_sha256=sha256).first()
+    if known:
+        return known
+    act = _take_away(consent, privilege, sha256)
+    receipt, made = Withdrawal.objects.get_or_create(
+        consent=consent,
+        privilege=privilege,
+        item_sha256=sha256,
+        defaults={"by": by.kind, "channel": channel, "at": timezone.now()},
+    )
+    if not made:
+        return receipt
+    entry = LedgerEntry.objects.append(
+        act,
+        actor=by.as_json(),
+        refs={
+            "consent": consent.reference,
+            "withdrawal": receipt.reference,
+            **({"privilege": privilege} if privilege else {}),
+            **({"sha256": sha256} if sha256 else {}),
+        },
+    )
+    followups.plan(entry, "shutfile.append")
+    followups.plan(entry, "mail.withdrawn", target=receipt.reference)
+    _tidy_after(consent, entry)
+    return receipt
+
+
+def _take_away(consent: Consent, privilege: str, sha256: str) -> str:
+    if privilege and sha256:
+        raise NothingToTakeBack("One use or one photo at a time.")
+    if privilege:
+        grants = Grant.objects.filter(consent=consent, privilege=privilege)
+        if not grants.exists():
+            raise NothingToTakeBack("This use was never allowed.")
+        grants.filter(revoked_at=None).update(revoked_at=Now())
+        return "consent.use_revoked"
+    if sha256:
+        items = CoveredItem.objects.filter(consent=consent, sha256=sha256)
+        if not items.exists():
+            raise NothingToTakeBack("This photo was never part of it.")
+        items.filter(withdrawn_at=None).update(withdrawn_at=Now())
+        return "consent.item_withdrawn"
+    Consent.objects.filter(pk=consent.pk, revoked_at=None).update(revoked_at=Now())
+    consent.refresh_from_db()
+    return "consent.revoked"
+
+
+@transaction.atomic
+def end_consent(*, consent: Consent, by: Actor = SYSTEM) -> LedgerEntry:
+    """Tidies up after the last day has passed; the gate has shut by itself at that instant."""
+    entry = LedgerEntry.objects.append(
+        "consent.ended", actor=by.as_json(), refs={"consent": consent.reference}
+    )
+    _tidy_after(consent, entry)
+    return entry
+
+
+def _tidy_after(consent: Consent, entry: LedgerEntry) -> None:
+    """Lists copies elsewhere, plans the removal of renditions, tells the layers above."""
+    photo_ids = list(
+        Photo.objects.filter(sha256__in=consent.items.values("sha256")).values_list("pk", flat=True)
+    )
+    _open_takedowns(consent, photo_ids)
+    for photo_id in photo_ids:
+        followups.plan(entry, "photo.tidy", target=str(photo_id))
+    asking.forget()
+    transaction.on_commit(asking.forget)
+    transaction.on_commit(middleware.forget)
+    transaction.on_commit(lambda: consent_ended.send(None, photo_ids=photo_ids, seq=entry.seq))
+
+
+def _open_takedowns(consent: Consent, photo_ids: Iterable[int]) -> None:
+    """A take-down for each possible copy that no consent covers any more."""
+    ids = list(photo_ids)
+    known = facts.of_photos(ids) if ids else None
+    by_digest = {item.sha256: item for item in known.items.values()} if known else {}
+    shown = Disclosure.objects.filter(
+        item_sha256__in=consent.items.values("sha256"), consent_reference=consent.reference
+    )
+    for disclosure in shown:
+        item = by_digest.get(disclosure.item_sha256)
+        if item and coverage.allowed(item, disclosure.privilege, at=known.now):
+            continue
+        if not disclosure.takedowns.exists():
+            TakeDown.objects.create(
+                disclosure=disclosure, due_at=timezone.now() + TAKE_DOWN_WITHIN
+            )
+
+
+@transaction.atomic
+def close_takedown(*, takedown: TakeDown, proof: str, by: Actor, owner: object = None) -> bool:
+    """Enters that a copy elsewhere was removed, and how that is known."""
+    done = TakeDown.objects.filter(pk=takedown.pk, closed_at=None).update(
+        closed_at=Now(), proof=proof.strip()[:300], owner=owner
+    )
+    if done:
+        LedgerEntry.objects.append(
+            "takedown.closed", actor=by.as_json(), refs={"takedown": takedown.pk}
+        )
+    return bool(done)

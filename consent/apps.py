@@ -1,0 +1,14 @@
+"""What happens when the consent part starts? Checks, triggers and roles after migrate."""
+
+from django.apps import AppConfig
+
+
+class ConsentConfig(AppConfig):
+    name = "consent"
+    verbose_name = "Consent"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from consent import checks, handlers, signals  # noqa: F401  (importing registers them)
+
+        signals.connect()

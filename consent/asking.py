@@ -1,0 +1,95 @@
+"""Who is asking, and what was answered in this request? One verdict query per page of photos."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from consent import coverage
+from consent.coverage import Item, Verdict
+
+
+@dataclass(slots=True)
+class Scope:
+    """What one request has seen and asked.
+
+    Attributes:
+        staff: whether the viewer is a member of the staff at work in the admin.
+        seen: ids of photos loaded so far; the first question fetches the facts of all of them.
+        until: the earliest instant at which an answer given so far may change.
+    """
+
+    staff: bool = False
+    seen: set[int] = field(default_factory=set)
+    items: dict[int, Item] = field(default_factory=dict)
+    now: datetime | None = None
+    until: datetime | None = None
+
+
+_scope: ContextVar[Scope | None] = ContextVar("consent_scope", default=None)
+
+
+@contextmanager
+def asking(*, staff: bool = False) -> Iterator[Scope]:
+    """Remembers answers while a page is built. Outside of it every question is a query of its own.
+
+    The viewer is the public unless said otherwise; a nested scope starts afresh.
+    """
+    scope = Scope(staff=staff)
+    token = _scope.set(scope)
+    try:
+        yield scope
+    finally:
+        _scope.reset(token)
+
+
+def viewer_is_staff() -> bool:
+    scope = _scope.get()
+    return scope is not None and scope.staff
+
+
+def saw(photo_id: int) -> None:
+    """A photo was loaded: it will be asked about along with the others."""
+    scope = _scope.get()
+    if scope is not None:
+        scope.seen.add(photo_id)
+
+
+def forget() -> None:
+    """An act has changed what was agreed: answers given before it are void."""
+    scope = _scope.get()
+    if scope is not None:
+        scope.items.clear()
+
+
+def earliest_change() -> datetime | None:
+    """The instant at which an answer given in this request may change: a cache's longest life."""
+    scope = _scope.get()
+    return scope.until if scope else None
+
+
+def verdict(photo_id: int | None, privileges: Iterable[str]) -> Verdict:
+    """Whether the photo may be seen outside the staff for all of `privileges`, by database time."""
+    from consent import facts  # facts reads models, and models ask here
+
+    if photo_id is None:
+        return coverage.MISSING
+    scope = _scope.get()
+    if scope is None:
+        known = facts.of_photos([photo_id])
+        item, now = known.items.get(photo_id), known.now
+    else:
+        if photo_id not in scope.items:
+            known = facts.of_photos(sorted(scope.seen | {photo_id}))
+            scope.items.update(known.items)
+            scope.now = known.now
+        item, now = scope.items.get(photo_id), scope.now
+    if item is None or now is None:
+        return coverage.MISSING
+    answer = coverage.allowed_for_all(item, privileges, at=now)
+    if scope is not None and answer.until is not None:
+        scope.until = min(scope.until or answer.until, answer.until)
+    return answer

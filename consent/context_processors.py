@@ -1,0 +1,29 @@
+"""What does every template know of the practice?"""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from consent.models import PracticeDetails
+from consent.opening_hours import rows
+from consent.telephone import href
+
+
+def practice(request: HttpRequest) -> dict[str, object]:
+    """Name, phone, address and hours, fetched when a template first asks for them."""
+    return {"practice": SimpleLazyObject(_facts)}
+
+
+def _facts() -> dict[str, object]:
+    details = PracticeDetails.the_one()
+    return {
+        "name": details.name,
+        "strapline": details.slogan,
+        "logo": details.struct_org_logo,
+        "phone": details.struct_org_phone,
+        "phone_href": href(details.struct_org_phone),
+        "email": details.email,
+        "address_lines": details.address_lines,
+        "hours_rows": rows(details.struct_org_hours),
+    }

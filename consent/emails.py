@@ -1,0 +1,93 @@
+"""Which mails go out? Links are minted here, at the moment of sending; no mail names a photo."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from consent import identity
+from consent.actions import mint_link
+from consent.acts import SYSTEM
+from consent.models import Consent, ConsentRequest, Patient, PracticeDetails, Withdrawal
+from consent.privileges import Channel, Outcome, Purpose
+
+
+def send_sign_link(request: ConsentRequest) -> None:
+    """Mails a fresh link to sign; nothing where the request is closed or no address is on file."""
+    if request.outcome != Outcome.OPEN or request.answer_by <= timezone.now():
+        return
+    if not request.patient.email:
+        return
+    delivery = mint_link(
+        purpose=Purpose.SIGN, channel=Channel.MAIL, by=SYSTEM, request=request
+    )
+    _send(
+        "sign_link",
+        request.patient,
+        {"consent_request": request, "url": sign_url(delivery.token)},
+    )
+
+
+def send_receipt(consent: Consent) -> None:
+    """Mails that a consent was signed, with a link to it."""
+    if consent.patient.email:
+        _send(
+            "receipt",
+            consent.patient,
+            {"signed": consent, "url": _manage_url(consent.patient)},
+        )
+
+
+def send_withdrawn(withdrawal: Withdrawal) -> None:
+    """Mails the dated receipt of taking a permission back."""
+    patient = withdrawal.consent.patient
+    if patient.email:
+        _send("withdrawn", patient, {"withdrawal": withdrawal, "url": _manage_url(patient)})
+
+
+def send_manage_link(patient: Patient) -> None:
+    """Mails a link to the patient's permissions."""
+    if patient.email:
+        _send("manage_link", patient, {"url": _manage_url(patient)})
+
+
+def send_code(request: ConsentRequest) -> None:
+    """Mails a fresh code that shows the signer reads the patient's mail."""
+    if request.patient.email:
+        code = identity.new_code(request)
+        _send("code", request.patient, {"code": code, "minutes": identity.CODE_MINUTES})
+
+
+def sign_url(token: str) -> str:
+    """The full address of a link to sign."""
+    return settings.BASE_URL + reverse("sign_link", args=[token])
+
+
+def manage_url(token: str) -> str:
+    """The full address of a link to a patient's permissions."""
+    return settings.BASE_URL + reverse("manage_link", args=[token])
+
+
+def _manage_url(patient: Patient) -> str:
+    delivery = mint_link(
+        purpose=Purpose.MANAGE, channel=Channel.MAIL, by=SYSTEM, patient=patient
+    )
+    return manage_url(delivery.token)
+
+
+def _send(name: str, patient: Patient, context: dict[str, object]) -> None:
+    practice = PracticeDetails.the_one()
+    with translation.override(patient.language):
+        body = render_to_string(
+            f"consent/mail/{name}.txt", {**context, "practice": practice, "patient": patient}
+        )
+    subject, _, text = body.lstrip().partition("\n")
+    EmailMessage(
+        subject=subject.removeprefix("Subject:").strip(),
+        body=text.strip() + "\n",
+        to=[patient.email],
+        reply_to=[practice.email] if practice.email else None,
+    ).send()

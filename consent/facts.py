@@ -1,0 +1,170 @@
+"""What does the database know of these photos, right now? One query for any number of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from django.db import connection
+from django.utils.dateparse import parse_datetime
+
+from consent import shutfile
+from consent.coverage import Cover, Depicted, Item
+from consent.privileges import PUBLIC_SUBJECTS, Kind, State, Subject
+
+# The tables are joined by hand: a covered item meets a photo by digest, which no foreign key
+# says, and the gate may ask once only. Both engines read it; EXPLAIN shows index look-ups only.
+_COLUMNS = """
+  p.id, p.sha256, p.subject, p.state,
+  d.id, COALESCE(dp.merged_into_id, dp.id), d.recognisable,
+  c.reference, COALESCE(cp.merged_into_id, cp.id), c.starts_at, c.ends_at, c.revoked_at,
+  i.sha256, i.withdrawn_at,
+  g.privilege, g.revoked_at, g.only_unrecognisable,
+  {now},
+  (SELECT l.sha256 FROM consent_ledgerentry l WHERE l.seq = %s),
+  (SELECT MAX(f.cause) FROM consent_followup f WHERE f.kind = %s AND f.done_at IS NOT NULL)
+"""
+_COVER_JOINS = """
+LEFT JOIN consent_covereditem i ON i.kind = %s AND (i.sha256 = p.sha256 OR i.photo_id = p.id)
+LEFT JOIN consent_consent c ON c.id = i.consent_id
+LEFT JOIN consent_patient cp ON cp.id = c.patient_id
+LEFT JOIN consent_grant g ON g.consent_id = c.id
+"""
+_DEPICTION_JOINS = """
+LEFT JOIN consent_depiction d ON d.photo_id = p.id
+LEFT JOIN consent_patient dp ON dp.id = d.patient_id
+"""
+_NOW = {
+    "sqlite": "STRFTIME('%%Y-%%m-%%d %%H:%%M:%%f', 'NOW')",
+    "postgresql": "STATEMENT_TIMESTAMP()",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of each photo, and the database's own time of knowing it."""
+
+    now: datetime
+    items: dict[int, Item]
+
+
+@dataclass(frozen=True, slots=True)
+class RenditionFacts:
+    """What is known of one file of a photo: its spec names the uses."""
+
+    now: datetime
+    filter_spec: str
+    item: Item
+
+
+def of_photos(photo_ids: Sequence[int]) -> Facts:
+    """The facts of these photos; an id without a row is left out."""
+    marks = ", ".join(["%s"] * len(photo_ids))
+    rows, shut = _fetch(
+        "",
+        f"FROM consent_photo p {_DEPICTION_JOINS} {_COVER_JOINS} WHERE p.id IN ({marks})",
+        [Kind.PHOTO, *photo_ids],
+    )
+    by_photo: dict[int, list[Sequence[object]]] = {}
+    for row in rows:
+        by_photo.setdefault(int(row[1]), []).append(row[1:])
+    items = {photo_id: _item(some, shut) for photo_id, some in by_photo.items()}
+    now = _instant(rows[0][18]) if rows else datetime.now(UTC)
+    return Facts(now, items)
+
+
+def of_rendition(file_name: str) -> RenditionFacts | None:
+    """The facts of the photo behind one stored rendition; None where no row names the file."""
+    rows, shut = _fetch(
+        "r.filter_spec",
+        "FROM consent_photorendition r JOIN consent_photo p ON p.id = r.image_id "
+        f"{_DEPICTION_JOINS} {_COVER_JOINS} WHERE r.file = %s",
+        [Kind.PHOTO, file_name],
+    )
+    if not rows:
+        return None
+    facts = [row[1:] for row in rows]
+    return RenditionFacts(_instant(facts[0][17]), str(rows[0][0]), _item(facts, shut))
+
+
+def of_story(patient_id: int, sha256: str) -> tuple[datetime, Item]:
+    """The facts of a patient's own words: live, a patient's, recognisable, naming that patient."""
+    rows, shut = _fetch(
+        "",
+        "FROM (SELECT t.id, CAST(%s AS VARCHAR(64)) AS sha256, CAST(%s AS VARCHAR(10)) AS subject,"
+        " CAST(%s AS VARCHAR(12)) AS state FROM consent_patient t WHERE t.id = %s) p"
+        " LEFT JOIN (SELECT t.id, t.id AS patient_id, 1 = 1 AS recognisable FROM consent_patient t)"
+        " d ON d.patient_id = p.id LEFT JOIN consent_patient dp ON dp.id = d.patient_id "
+        + _COVER_JOINS.replace("OR i.photo_id = p.id", "AND i.sha256 <> ''"),
+        [sha256, Subject.PATIENT, State.LIVE, patient_id, Kind.STORY],
+    )
+    facts = [row[1:] for row in rows]
+    if not facts:
+        return datetime.now(UTC), Item(sha256=sha256, subject=Subject.PATIENT)
+    return _instant(facts[0][17]), _item(facts, shut)
+
+
+def _fetch(
+    first_column: str, source: str, params: list[object]
+) -> tuple[list[Sequence[object]], shutfile.Denials]:
+    denials = shutfile.read()
+    columns = _COLUMNS.format(now=_NOW[connection.vendor])
+    sql = f"SELECT {first_column or 'NULL'}, {columns} {source}"  # noqa: S608 (constants only)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [denials.head_seq, shutfile.FOLLOW_UP, *params])
+        return cursor.fetchall(), denials
+
+
+def _item(rows: Iterable[Sequence[object]], denials: shutfile.Denials) -> Item:
+    rows = list(rows)
+    photo_id, sha256, subject, state = rows[0][:4]
+    depicted: dict[int, Depicted] = {}
+    covers: dict[Cover, None] = {}
+    for row in rows:
+        if row[4] is not None:
+            # A merge may name the same person twice in one photo: the stricter word counts.
+            who = Depicted(int(row[5]), bool(row[6]))
+            known = depicted.get(who.patient)
+            depicted[who.patient] = (
+                replace(who, recognisable=who.recognisable or known.recognisable) if known else who
+            )
+        if row[7] is not None:
+            covers[_cover(row, denials)] = None
+    if subject in PUBLIC_SUBJECTS and denials.no_longer_public(sha256):
+        subject = Subject.UNKNOWN
+    return Item(
+        sha256=sha256,
+        subject=subject,
+        state=state,
+        depicted=tuple(depicted.values()),
+        covers=tuple(covers),
+        shut=denials.file_is_shut(photo_id, sha256),
+        locked=denials.locked(ledger_sha256=rows[0][18], appended_seq=rows[0][19]),
+    )
+
+
+def _cover(row: Sequence[object], denials: shutfile.Denials) -> Cover:
+    reference, privilege, sha256 = str(row[7]), str(row[14] or ""), str(row[12])
+    ends_at = _instant(row[10])
+    return Cover(
+        consent=reference,
+        patient=int(row[8]),
+        privilege=privilege,
+        sha256=sha256,
+        starts_at=_instant(row[9]),
+        ends_at=min(ends_at, denials.shortened.get(reference, ends_at)),
+        revoked=row[11] is not None,
+        grant_revoked=row[15] is not None,
+        item_withdrawn=row[13] is not None,
+        only_unrecognisable=bool(row[16]),
+        shut=denials.consent_is_shut(reference, privilege, sha256),
+    )
+
+
+def _instant(value: object) -> datetime:
+    """A stored instant as the engine hands it out: PostgreSQL aware, SQLite as text in UTC."""
+    moment = value if isinstance(value, datetime) else parse_datetime(str(value))
+    if moment is None:
+        raise ValueError("The database gave an instant that cannot be read.")
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

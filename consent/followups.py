@@ -1,0 +1,135 @@
+"""What must happen because of an act, and who sees to it? The registry and its worker.
+
+A FollowUp row is written in the transaction of its act. A task is only a nudge: it runs at most
+once, so `tick` nudges again until the row is done. Handlers are idempotent.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django_tasks import task
+
+from consent.models import FollowUp, LedgerEntry
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=5)
+FIRST_BACK_OFF = timedelta(seconds=30)
+LONGEST_BACK_OFF = timedelta(hours=2)
+
+Handler = Callable[[FollowUp], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of follow-up.
+
+    Attributes:
+        sentence: what it does, for the board.
+        limit: how old an open one may grow before `verify` complains.
+        at_once: whether it also runs right after the commit, in the same process.
+    """
+
+    name: str
+    sentence: str
+    handler: Handler
+    limit: timedelta
+    at_once: bool = False
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(
+    name: str, sentence: str, *, limit: timedelta = timedelta(hours=1), at_once: bool = False
+) -> Callable[[Handler], Handler]:
+    """Makes a function the handler of one kind of follow-up."""
+
+    def registering(handler: Handler) -> Handler:
+        if name in _kinds:
+            raise ValueError(f"{name} has a handler already.")
+        _kinds[name] = Kind(name, sentence, handler, limit, at_once)
+        return handler
+
+    return registering
+
+
+def kinds() -> Mapping[str, Kind]:
+    return dict(_kinds)
+
+
+def plan(
+    cause: LedgerEntry, kind: str, *, target: str = "", due_at: datetime | None = None
+) -> FollowUp:
+    """Writes a follow-up in the transaction of its act and nudges a worker when it is due now.
+
+    Args:
+        target: what it is about: a reference, an id or a key; never a name or an address.
+    """
+    if kind not in _kinds:
+        raise KeyError(f"Nothing handles {kind}.")
+    now = timezone.now()
+    followup, made = FollowUp.objects.get_or_create(
+        cause=cause.seq, kind=kind, target=target, defaults={"due_at": due_at or now}
+    )
+    if made and (due_at is None or due_at <= now):
+        if _kinds[kind].at_once:
+            transaction.on_commit(lambda: work_off(followup.pk))
+        else:
+            work_off_later.enqueue(followup.pk)
+    return followup
+
+
+@task()
+def work_off_later(followup_id: int) -> None:
+    """The nudge: works one follow-up off in a worker."""
+    work_off(followup_id)
+
+
+def work_off(followup_id: int) -> bool:
+    """Works one follow-up off if it is due and nobody else is at it.
+
+    Returns:
+        Whether it is done now. A failure is kept on the row with a later due time.
+    """
+    now = timezone.now()
+    claimed = FollowUp.objects.due(at=now).filter(pk=followup_id)
+    # The conditional UPDATE is the claim: of two workers, one changes the row.
+    if not claimed.update(due_at=now + LEASE, tries=F("tries") + 1):
+        return False
+    followup = FollowUp.objects.get(pk=followup_id)
+    try:
+        _kinds[followup.kind].handler(followup)
+    except Exception as error:  # noqa: BLE001 (any failure is kept on the row and tried again)
+        wait = min(FIRST_BACK_OFF * 2 ** min(followup.tries - 1, 10), LONGEST_BACK_OFF)
+        # The kind of error only: its text may hold a patient's address.
+        FollowUp.objects.filter(pk=followup_id, done_at=None).update(
+            due_at=timezone.now() + wait, last_error=type(error).__name__
+        )
+        log.warning(
+            "Follow-up %s (%s) failed: %s", followup_id, followup.kind, type(error).__name__
+        )
+        return False
+    FollowUp.objects.filter(pk=followup_id).update(done_at=timezone.now(), last_error="")
+    return True
+
+
+def nudge_due(*, at: datetime | None = None, limit: int = 500) -> int:
+    """Queues every follow-up that is due; returns how many."""
+    due = FollowUp.objects.due(at=at or timezone.now()).values_list("pk", flat=True)[:limit]
+    for followup_id in due:
+        work_off_later.enqueue(followup_id)
+    return len(due)
+
+
+def work_off_due(*, at: datetime | None = None, limit: int = 500) -> int:
+    """Works off every follow-up that is due, here and now; returns how many got done."""
+    due = list(FollowUp.objects.due(at=at or timezone.now()).values_list("pk", flat=True)[:limit])
+    return sum(work_off(followup_id) for followup_id in due)

@@ -1,0 +1,100 @@
+"""Which follow-ups does the consent part have, and what does each do?"""
+
+from __future__ import annotations
+
+from django.core.files.storage import default_storage
+
+from consent import actions, coverage, emails, facts, shutfile, uses
+from consent.followups import register
+from consent.models import (
+    Consent,
+    ConsentRequest,
+    FollowUp,
+    LedgerEntry,
+    Patient,
+    Photo,
+    Withdrawal,
+)
+from consent.models.fields import new_key
+from consent.signals import consent_began
+
+
+@register(shutfile.FOLLOW_UP, "Write it into the shut-file", at_once=True)
+def append_to_shut_file(followup: FollowUp) -> None:
+    """Adds the act to the shut-file; the act's own ledger entry says what it shuts."""
+    entry = LedgerEntry.objects.get(seq=followup.cause)
+    shut = shutfile.shut_by(entry.act, entry.refs)
+    if shut:
+        shutfile.append(
+            seq=entry.seq, ledger_sha256=entry.sha256, act=entry.act, at=entry.at, shut=shut
+        )
+
+
+@register("photo.sweep_public", "Take public files away", at_once=True)
+def sweep_public(followup: FollowUp) -> None:
+    """Deletes what lies under a photo's old public key; the target is key+minutes."""
+    default_storage.delete_public(followup.target.partition("+")[0])
+
+
+@register("photo.tidy", "Delete derivatives that no permission covers", at_once=True)
+def tidy_renditions(followup: FollowUp) -> None:
+    """Deletes rows and files of renditions that may not be seen; the gate is shut already."""
+    photo = Photo.objects.filter(pk=followup.target).first()
+    if photo is None:
+        return
+    known = facts.of_photos([photo.pk])
+    item = known.items[photo.pk]
+    gone = [
+        rendition
+        for rendition in photo.renditions.all()
+        if not coverage.allowed_for_all(item, uses.of(rendition.filter_spec), at=known.now)
+    ]
+    if not gone:
+        return
+    # The key is part of the cache key of renditions: no process keeps a row that is gone.
+    Photo.objects.filter(pk=photo.pk).update(media_key=new_key())
+    for rendition in gone:
+        name = rendition.file.name
+        rendition.delete()
+        default_storage.delete(name)
+
+
+@register("photo.covered", "Prepare photos that may be seen now")
+def prepare_covered(followup: FollowUp) -> None:
+    """Tells the layers above that photos may be seen now, so that they make what they show."""
+    consent = Consent.objects.get(reference=followup.target)
+    photo_ids = list(
+        Photo.objects.filter(sha256__in=consent.items.values("sha256")).values_list("pk", flat=True)
+    )
+    consent_began.send(None, photo_ids=photo_ids)
+
+
+@register("consent.end", "Tidy up after the last day")
+def end_consent(followup: FollowUp) -> None:
+    consent = Consent.objects.get(reference=followup.target)
+    actions.end_consent(consent=consent)
+
+
+@register("mail.sign_link", "Mail the link to sign")
+def mail_sign_link(followup: FollowUp) -> None:
+    emails.send_sign_link(ConsentRequest.objects.get(reference=followup.target))
+
+
+@register("mail.receipt", "Mail the receipt of a signature")
+def mail_receipt(followup: FollowUp) -> None:
+    emails.send_receipt(Consent.objects.get(reference=followup.target))
+
+
+@register("mail.withdrawn", "Mail the receipt of taking back")
+def mail_withdrawn(followup: FollowUp) -> None:
+    emails.send_withdrawn(Withdrawal.objects.get(reference=followup.target))
+
+
+@register("mail.manage_link", "Mail the link to one's permissions")
+def mail_manage_link(followup: FollowUp) -> None:
+    emails.send_manage_link(Patient.objects.get(reference=followup.target))
+
+
+@register("mail.code", "Mail a code")
+def mail_code(followup: FollowUp) -> None:
+    emails.send_code(ConsentRequest.objects.get(reference=followup.target))

@@ -1,0 +1,198 @@
+"""Who may see which bytes? The gate in front of every photo file, and who is looking at a page.
+
+The gate stands before every other middleware, so it does by itself what they would: host, method,
+conditional and range requests, security headers.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.core.files.storage import default_storage
+from django.db import Error as DatabaseError
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http.response import HttpResponseBase
+
+from consent import asking, coverage, facts, uses
+from consent.models.photo import PRIVATE_RENDITIONS
+
+log = logging.getLogger(__name__)
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+PREFIX = "/photo/"
+NAME = re.compile(r"^[0-9a-f]{32}\.(jpg|png|webp|avif)$")
+TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp", "avif": "image/avif"}
+RANGE = re.compile(r"^bytes=(\d*)-(\d*)$")
+MEMO_SECONDS = 1.0
+MEMO_SIZE = 2048
+
+HEADERS = {
+    "X-Robots-Tag": "noindex, noimageindex, noarchive",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+# A browser paints the body of a refusal; an empty one would be a broken icon.
+NEUTRAL = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3">'
+    b'<path fill="#e6e2d8" d="M0 0h4v3H0z"/></svg>'
+)
+
+# Module level: previews build the middleware again for every inner request.
+_memo: dict[str, tuple[float, bool]] = {}
+
+
+def forget() -> None:
+    """Drops the memo of this process, so that an act seen here is seen at once."""
+    _memo.clear()
+
+
+class PhotoGate:
+    """Serves /photo/<name> while the rule allows it, and nothing else."""
+
+    sync_capable = True
+    async_capable = False
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith(PREFIX):
+            return self.get_response(request)
+        response = self._answer(request, request.path_info.removeprefix(PREFIX))
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if settings.SECURE_HSTS_SECONDS:
+            response.headers["Strict-Transport-Security"] = (
+                f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains"
+            )
+        return response
+
+    def _answer(self, request: HttpRequest, name: str) -> HttpResponseBase:
+        try:
+            request.get_host()
+        except DisallowedHost:
+            return HttpResponse(status=400)
+        if request.method not in {"GET", "HEAD"}:
+            return HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
+        if not NAME.match(name) or not may_be_served(name):
+            return refused()
+        return photo_response(request, name)
+
+
+def may_be_served(name: str) -> bool:
+    """The verdict on one file name, at most a second old. Doubt is a no."""
+    now = time.monotonic()
+    known = _memo.get(name)
+    if known and known[0] > now:
+        return known[1]
+    try:
+        found = facts.of_rendition(PRIVATE_RENDITIONS + name)
+    except (DatabaseError, OSError, ValueError) as error:
+        log.error("The photo gate got no facts (%s): no bytes.", type(error).__name__)
+        return False
+    answer = found is not None and bool(
+        coverage.allowed_for_all(found.item, uses.of(found.filter_spec), at=found.now)
+    )
+    if len(_memo) >= MEMO_SIZE:
+        _memo.clear()
+    _memo[name] = (now + MEMO_SECONDS, answer)
+    return answer
+
+
+def refused() -> HttpResponse:
+    """No photo, and nothing that tells whether there ever was one."""
+    return HttpResponse(
+        NEUTRAL,
+        status=404,
+        content_type="image/svg+xml",
+        headers={"Cache-Control": "no-store", **HEADERS},
+    )
+
+
+def photo_response(
+    request: HttpRequest, name: str, *, cache_control: str = "private, no-cache"
+) -> HttpResponseBase:
+    """The bytes of a private rendition that may be seen: whole, a range, or "not modified"."""
+    path = Path(default_storage.path(PRIVATE_RENDITIONS + name))
+    try:
+        file = path.open("rb")
+        size = path.stat().st_size
+    except OSError:
+        return refused()
+    etag = f'"{name.partition(".")[0]}"'  # a stored rendition never changes under its name
+    headers = {"Cache-Control": cache_control, "ETag": etag, "Accept-Ranges": "bytes", **HEADERS}
+    if etag in (part.strip() for part in request.headers.get("If-None-Match", "").split(",")):
+        file.close()
+        return HttpResponseNotModified(headers=headers)
+    kind = TYPES[name.rpartition(".")[2]]
+    if settings.SENDFILE_PREFIX:
+        file.close()
+        headers["X-Accel-Redirect"] = f"{settings.SENDFILE_PREFIX}{PRIVATE_RENDITIONS}{name}"
+        return HttpResponse(content_type=kind, headers=headers)
+    asked = request.headers.get("Range", "")
+    span = _span(asked, size) if asked and "If-Range" not in request.headers else None
+    if span is None:
+        response = FileResponse(file, content_type=kind, headers=headers)
+        response.headers.pop("Content-Disposition", None)
+        return response
+    first, last = span
+    if first > last:
+        file.close()
+        return HttpResponse(status=416, headers={**headers, "Content-Range": f"bytes */{size}"})
+    with file:
+        file.seek(first)
+        body = file.read(last - first + 1)
+    headers["Content-Range"] = f"bytes {first}-{last}/{size}"
+    return HttpResponse(body, status=206, content_type=kind, headers=headers)
+
+
+def _span(asked: str, size: int) -> tuple[int, int] | None:
+    """First and last byte asked for; None for what is no single range: the whole file then."""
+    match = RANGE.match(asked.replace(" ", ""))
+    if not match or match.groups() == ("", ""):
+        return None
+    start, end = match.groups()
+    if not start:
+        length = int(end)
+        return (max(0, size - length), size - 1) if length else (1, 0)
+    if int(start) >= size:
+        return (1, 0)
+    return int(start), min(int(end), size - 1) if end else size - 1
+
+
+class Viewer:
+    """Says whether this request is staff at work in the admin; everything else is the public.
+
+    A preview runs an inner request through here: its address is a page's, so it sees what a
+    visitor would see.
+    """
+
+    sync_capable = True
+    async_capable = False
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with asking.asking(staff=_is_staff_at_work(request)):
+            response = self.get_response(request)
+            if hasattr(response, "render") and not getattr(response, "is_rendered", True):
+                response = response.render()
+            return response
+
+
+def _is_staff_at_work(request: HttpRequest) -> bool:
+    if getattr(request, "is_dummy", False) or not request.path_info.startswith("/admin/"):
+        return False
+    user = getattr(request, "user", None)
+    return bool(
+        user is not None and user.is_active and user.has_perm("wagtailadmin.access_admin")
+    )

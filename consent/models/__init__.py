@@ -1,0 +1,54 @@
+"""Which records does the consent part keep?"""
+
+from consent.models.consent import (
+    Consent,
+    CoveredItem,
+    Grant,
+    Withdrawal,
+)
+from consent.models.form import ConsentForm, ConsentFormVersion, PrivilegeDefinition
+from consent.models.ledger import FollowUp, LedgerDetail, LedgerEntry
+from consent.models.patient import Patient
+from consent.models.photo import Clip, Depiction, Photo, PhotoRendition
+from consent.models.practice_details import PracticeDetails
+from consent.models.request import (
+    ConsentRequest,
+    IdentityCheck,
+    LinkToken,
+    RequestedItem,
+    RequestedPrivilege,
+)
+from consent.models.signature import Attachment, Evidence, PatientCopy, Signature
+from consent.models.staff import Staff
+from consent.models.takedown import Disclosure, TakeDown
+
+__all__ = [
+    "Attachment",
+    "Clip",
+    "Consent",
+    "ConsentForm",
+    "ConsentFormVersion",
+    "ConsentRequest",
+    "CoveredItem",
+    "Depiction",
+    "Disclosure",
+    "Evidence",
+    "FollowUp",
+    "Grant",
+    "IdentityCheck",
+    "LedgerDetail",
+    "LedgerEntry",
+    "LinkToken",
+    "Patient",
+    "PatientCopy",
+    "Photo",
+    "PhotoRendition",
+    "PracticeDetails",
+    "PrivilegeDefinition",
+    "RequestedItem",
+    "RequestedPrivilege",
+    "Signature",
+    "Staff",
+    "TakeDown",
+    "Withdrawal",
+]

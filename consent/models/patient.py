@@ -1,0 +1,88 @@
+"""Who are the patients? Names, and contact data that is sealed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
+
+from consent.models.fields import ReferenceField, Sha256Field
+from consent.sealing import SealedField, keyed_digest
+
+
+class PatientQuerySet(models.QuerySet):
+    def with_email(self, email: str) -> PatientQuerySet:
+        """Patients with exactly this address; none for ''."""
+        digest = keyed_digest(email)
+        return self.filter(email_digest=digest) if digest else self.none()
+
+    def unmerged(self) -> PatientQuerySet:
+        return self.filter(merged_into=None)
+
+
+class Patient(index.Indexed, models.Model):
+    """A patient of the practice. Birth date, e-mail and phone are sealed; the name stays clear."""
+
+    reference = ReferenceField()
+    name = models.CharField(_("name"), max_length=200)
+    birth_date_sealed = SealedField(blank=True, default="", editable=False)
+    birth_date_digest = Sha256Field(blank=True, default="", db_index=True)
+    email = SealedField(_("e-mail"), blank=True, default="")
+    email_digest = Sha256Field(blank=True, default="", db_index=True)
+    phone = SealedField(_("phone"), blank=True, default="")
+    phone_digest = Sha256Field(blank=True, default="", db_index=True)
+    language = models.CharField(_("language"), max_length=10, default="en")
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PatientQuerySet.as_manager()
+
+    search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
+
+    class Meta:
+        ordering = ["name", "id"]
+        verbose_name = _("patient")
+        verbose_name_plural = _("patients")
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(merged_into=models.F("id")),
+                name="consent_patient_not_merged_into_itself",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        self.name = " ".join(self.name.split())
+        if not self.name:
+            raise ValidationError({"name": _("Write the patient's name.")})
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.email_digest = keyed_digest(self.email)
+        self.phone_digest = keyed_digest(self.phone)
+        self.birth_date_digest = keyed_digest(self.birth_date_sealed)
+        super().save(*args, **kwargs)
+
+    @property
+    def birth_date(self) -> date | None:
+        """The day of birth, unsealed; None where none is on file."""
+        return date.fromisoformat(self.birth_date_sealed) if self.birth_date_sealed else None
+
+    @birth_date.setter
+    def birth_date(self, value: date | None) -> None:
+        self.birth_date_sealed = value.isoformat() if value else ""
+
+    @property
+    def root_id(self) -> int:
+        """The id after following a merge; the merging act keeps chains one step long."""
+        return self.merged_into_id or self.pk
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0] if self.name.split() else ""

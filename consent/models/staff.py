@@ -1,0 +1,56 @@
+"""Who works here? The people who sign in; they are switched off, never deleted."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class StaffManager(BaseUserManager):
+    """Makes staff accounts by e-mail address."""
+
+    use_in_migrations = True
+
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> Staff:
+        if not email:
+            raise ValueError("A staff account needs an e-mail address.")
+        staff = self.model(email=email, **fields)
+        staff.set_password(password)
+        staff.save(using=self._db)
+        return staff
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: object) -> Staff:
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email: str | None) -> Staff:
+        return self.get(email=(email or "").strip().lower())
+
+
+class Staff(AbstractUser):
+    """A member of the staff, signed in by e-mail address."""
+
+    username = None
+    email = models.EmailField(_("e-mail address"), unique=True)
+
+    objects = StaffManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        verbose_name = _("member of staff")
+        verbose_name_plural = _("staff")
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.email
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.email = self.email.strip().lower()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: object, **kwargs: object):
+        """Switches the account off: the ledger and the evidence still point to it."""
+        self.is_active = False
+        self.save(update_fields=["is_active"])
+        return 0, {}

@@ -1,0 +1,104 @@
+"""What may each role do? The groups of the staff, made after migrate and safe to repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.contrib.auth.models import Group, Permission
+
+from consent.privileges import Role
+
+_PATIENTS = ("consent.add_patient", "consent.change_patient", "consent.view_patient")
+_ASKING = (
+    "consent.add_consentrequest",
+    "consent.change_consentrequest",
+    "consent.view_consentrequest",
+    "consent.view_consent",
+    "consent.view_consentform",
+)
+_REVIEW = (
+    "consent.view_takedown",
+    "consent.change_takedown",
+    "consent.view_disclosure",
+    "consent.view_ledgerentry",
+    "consent.view_followup",
+    "consent.view_withdrawal",
+)
+PERMISSIONS: Mapping[Role, tuple[str, ...]] = {
+    Role.FRONT_DESK: ("wagtailadmin.access_admin", *_PATIENTS, *_ASKING),
+    Role.EDITOR: ("wagtailadmin.access_admin",),
+    Role.REVIEWER: ("wagtailadmin.access_admin", *_PATIENTS, *_ASKING, *_REVIEW),
+    Role.OWNER: (
+        "wagtailadmin.access_admin",
+        *_PATIENTS,
+        *_ASKING,
+        *_REVIEW,
+        "consent.add_consentform",
+        "consent.change_consentform",
+        "consent.publish_consentform",
+        "consent.lock_consentform",
+        "consent.unlock_consentform",
+        "consent.add_privilegedefinition",
+        "consent.change_privilegedefinition",
+        "consent.view_privilegedefinition",
+        "consent.change_practicedetails",
+        "wagtailseo.change_seosettings",
+        "consent.add_staff",
+        "consent.change_staff",
+        "consent.view_staff",
+        "wagtailcore.change_site",
+        "wagtailredirects.add_redirect",
+        "wagtailredirects.change_redirect",
+        "wagtailredirects.delete_redirect",
+    ),
+}
+# What a role may do with photos in the root collection.
+PHOTO_PERMISSIONS: Mapping[Role, tuple[str, ...]] = {
+    Role.FRONT_DESK: ("add_image", "choose_image"),
+    Role.EDITOR: ("add_image", "choose_image"),
+    Role.REVIEWER: ("add_image", "change_image", "choose_image"),
+    Role.OWNER: ("add_image", "change_image", "delete_image", "choose_image"),
+}
+PAGE_PERMISSIONS: Mapping[Role, tuple[str, ...]] = {
+    Role.EDITOR: ("add_page", "change_page", "publish_page"),
+    Role.REVIEWER: ("change_page", "publish_page"),
+    Role.OWNER: ("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
+}
+
+
+def make(using: str = "default") -> None:
+    """Makes the groups and gives them what they lack; what an owner added stays."""
+    from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+    if not Permission.objects.using(using).filter(codename="access_admin").exists():
+        return  # permissions of Wagtail's apps come later in the same migrate
+    root_collection = Collection.get_first_root_node()
+    root_page = Page.get_first_root_node()
+    for role in Role:
+        group, _ = Group.objects.using(using).get_or_create(name=role.value)
+        group.permissions.add(*filter(None, (_permission(name) for name in PERMISSIONS[role])))
+        for codename in PHOTO_PERMISSIONS[role]:
+            if root_collection and (permission := _permission(f"wagtailimages.{codename}")):
+                GroupCollectionPermission.objects.get_or_create(
+                    group=group, collection=root_collection, permission=permission
+                )
+        for codename in PAGE_PERMISSIONS.get(role, ()):
+            if root_page and (permission := _permission(f"wagtailcore.{codename}")):
+                GroupPagePermission.objects.get_or_create(
+                    group=group, page=root_page, permission=permission
+                )
+
+
+def _permission(name: str) -> Permission | None:
+    app, _, codename = name.partition(".")
+    return Permission.objects.filter(content_type__app_label=app, codename=codename).first()
+
+
+def holds(user: object, *roles: Role) -> bool:
+    """Whether the user is in one of the roles; a superuser is in all of them."""
+    if not getattr(user, "is_authenticated", False):
+        return False
+    if user.is_superuser:
+        return True
+    names = [role.value for role in roles]
+    return user.groups.filter(name__in=names).exists()

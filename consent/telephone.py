@@ -1,0 +1,31 @@
+"""How is a phone number dialled and sent a text?"""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import phonenumbers
+
+HOME_REGION = "US"
+
+
+def e164(number: str) -> str:
+    """The number in international form (+12165558000); '' where it is none."""
+    try:
+        parsed = phonenumbers.parse(number, HOME_REGION)
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_possible_number(parsed):
+        return ""
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def href(number: str) -> str:
+    """A tel: address; '' where the number cannot be dialled."""
+    dialled = e164(number)
+    return f"tel:{dialled}" if dialled else ""
+
+
+def text_href(number: str, body: str) -> str:
+    """An sms: address that opens the phone's own messages; `?&` works on iOS and Android."""
+    return f"sms:{e164(number)}?&body={quote(body)}"

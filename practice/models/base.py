@@ -1,0 +1,150 @@
+"""What do all pages share? Search engines' data, a photo that may be shared, an editor's notice."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from django.conf import settings
+from django.utils.functional import SimpleLazyObject
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page, Site
+from wagtailseo.models import SeoMixin
+
+from consent.models import Photo, PhotoRendition, PracticeDetails
+from consent.panels import CoveragePanel
+from consent.privileges import SHARING
+from practice.forms import PageForm
+
+SHARING_SPEC = f"fill-1200x630|format-jpeg|use-{SHARING}"
+
+
+class BasePage(SeoMixin, Page):
+    """A page of the site. Everything wagtail-seo would show of a photo goes by the use `sharing`."""
+
+    base_form_class = PageForm
+    content_panels = [CoveragePanel(), *Page.content_panels]
+    promote_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("slug"),
+                FieldPanel("seo_title"),
+                FieldPanel("search_description"),
+                FieldPanel("og_image", heading="Photo for link previews"),
+            ],
+            "Search engines and link previews",
+        ),
+        MultiFieldPanel([FieldPanel("show_in_menus")], "Menu"),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def get_site(self) -> Site | None:
+        # wagtail-seo asks ten times a page.
+        if "_site" not in self.__dict__:
+            self._site = super().get_site()
+        return self._site
+
+    @cached_property
+    def seo_org_fields(self) -> PracticeDetails:
+        return PracticeDetails.the_one()
+
+    @property
+    def seo_sitename(self) -> str:
+        return self.seo_org_fields.name
+
+    @property
+    def seo_author(self) -> str:
+        """The practice, never a staff account's name."""
+        return self.seo_sitename
+
+    @property
+    def seo_image(self) -> None:
+        """Never a photo: the package would ask for the original, judged as `website`."""
+        return
+
+    @property
+    def seo_logo(self) -> None:
+        return
+
+    def sharing_photo(self) -> Photo | None:
+        """The photo that stands for the page in link previews, if there is one."""
+        return self.og_image
+
+    @cached_property
+    def sharing_image(self) -> PhotoRendition | None:
+        """The rendition for link previews; None where the use `sharing` is not covered."""
+        photo = self.sharing_photo()
+        return rendition_for_sharing(photo, SHARING_SPEC)
+
+    @property
+    def seo_image_url(self) -> str:
+        return absolute(self.sharing_image.url) if self.sharing_image else ""
+
+    @property
+    def seo_struct_org_base_dict(self) -> dict[str, object]:
+        org = self.seo_org_fields
+        data: dict[str, object] = {
+            "@context": "https://schema.org",
+            "@type": org.struct_org_type or "Organization",
+            "url": absolute("/"),
+            "name": org.name,
+        }
+        logo = rendition_for_sharing(org.struct_org_logo, f"max-512x512|use-{SHARING}")
+        if logo:
+            data["logo"] = {"@type": "ImageObject", "url": absolute(logo.url)}
+        photo = rendition_for_sharing(org.struct_org_image, SHARING_SPEC)
+        if photo:
+            data["image"] = [absolute(photo.url)]
+        if org.struct_org_phone:
+            data["telephone"] = org.struct_org_phone
+        if org.struct_org_address_street:
+            data["address"] = {
+                "@type": "PostalAddress",
+                "streetAddress": org.struct_org_address_street,
+                "addressLocality": org.struct_org_address_locality,
+                "addressRegion": org.struct_org_address_region,
+                "postalCode": org.struct_org_address_postal,
+                "addressCountry": org.struct_org_address_country,
+            }
+        return data
+
+    @property
+    def seo_struct_article_dict(self) -> dict[str, object]:
+        data = super().seo_struct_article_dict
+        data["author"] = {"@type": "Organization", "name": self.seo_author}
+        if self.sharing_image:
+            data["image"] = [absolute(self.sharing_image.url)]
+        return data
+
+    def get_context(self, request, *args: object, **kwargs: object) -> dict[str, object]:
+        context = super().get_context(request, *args, **kwargs)
+        context["nav_links"] = SimpleLazyObject(lambda: menu(self))
+        return context
+
+
+def rendition_for_sharing(photo: Photo | None, spec: str) -> PhotoRendition | None:
+    """A rendition others may embed; None, and no file made, where that is not covered."""
+    if photo is None or not photo.verdict(SHARING):
+        return None
+    return photo.get_rendition(spec)
+
+
+def absolute(url: str) -> str:
+    return url if url.startswith("http") else f"{settings.BASE_URL}{url}"
+
+
+def menu(page: Page) -> list[dict[str, object]]:
+    """The pages of the main menu: children of the home page that are shown in menus."""
+    site = page.get_site()
+    if site is None:
+        return []
+    children = site.root_page.get_children().live().public().in_menu()
+    return [
+        {
+            "url": child.get_url(current_site=site),
+            "label": child.title,
+            "current": page.path.startswith(child.path),
+        }
+        for child in children
+    ]

@@ -1,0 +1,75 @@
+"""What does the site answer besides its pages? Health, robots, public bytes, the calm error page."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import Error as DatabaseError
+from django.db import connection
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.template.loader import get_template
+from django.views.decorators.http import require_safe
+
+from consent.middleware import TYPES, refused
+from consent.models import Photo
+from consent.privileges import PUBLIC_SUBJECTS, State
+
+KEY = re.compile(r"^[0-9a-f]{32}$")
+FILE = re.compile(r"^[0-9a-f]{32}\.(jpg|png|webp|avif)$")
+
+
+@require_safe
+def health(request: HttpRequest) -> JsonResponse:
+    """200 while the database answers, 503 while it does not."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"status": "no database"}, status=503)
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Search engines stay out of the staff's, the signers' and the photos' addresses."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /consent/",
+        "Disallow: /documents/",
+        f"Sitemap: {settings.BASE_URL}/sitemap.xml",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+@require_safe
+def public_photo(request: HttpRequest, media_key: str, name: str) -> HttpResponseBase:
+    """Bytes of a photo in which no patient can be seen, while that is so."""
+    if not KEY.match(media_key) or not FILE.match(name):
+        return refused()
+    is_public = Photo.objects.filter(
+        media_key=media_key, subject__in=PUBLIC_SUBJECTS, state=State.LIVE
+    )
+    path = Path(default_storage.path(f"pub/{media_key}/{name}"))
+    if not is_public.exists() or not path.is_file():
+        return refused()
+    response = FileResponse(path.open("rb"), content_type=TYPES[name.rpartition(".")[2]])
+    response.headers.pop("Content-Disposition", None)
+    # Five minutes: a photo that turns out to show a patient must not live on in browsers.
+    response.headers["Cache-Control"] = "public, max-age=300"
+    return response
+
+
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Every component in every state, for developers."""
+    return render(request, "styleguide.html")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The calm page when something broke: it asks no database and no context."""
+    return HttpResponse(get_template("500.html").template.source, status=500)
