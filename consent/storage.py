@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 from django.utils._os import safe_join
 from django.utils.deconstruct import deconstructible
@@ -34,6 +35,14 @@ class PhotoStorage(FileSystemStorage):
         if name.startswith(PUBLIC_PREFIX):
             return safe_join(settings.PUBLIC_ROOT, name.removeprefix(PUBLIC_PREFIX))
         return safe_join(settings.PRIVATE_ROOT, name)
+
+    def _save(self, name: str, content: File) -> str:
+        saved = super()._save(name, content)
+        if not name.startswith(PUBLIC_PREFIX):
+            return saved
+        # The base class names files relative to the private root.
+        full = Path(settings.PRIVATE_ROOT, saved).resolve()
+        return PUBLIC_PREFIX + full.relative_to(Path(settings.PUBLIC_ROOT).resolve()).as_posix()
 
     def url(self, name: str | None) -> str:
         if name and name.startswith(PUBLIC_PREFIX):

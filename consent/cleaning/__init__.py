@@ -11,10 +11,10 @@ import threading
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
 
 from .accepted import (
     STORED_PIXELS,
+    Slug,
     UnusablePhoto,
     busy,
     damaged,
@@ -51,7 +51,7 @@ class CleanPhoto:
     """A photo with its pixels upright and in sRGB, and nothing else in the file."""
 
     data: bytes
-    format: Literal["jpeg", "png", "webp"]
+    format: Slug
     width: int
     height: int
     sha256: str
@@ -69,7 +69,7 @@ def clean(upload: bytes) -> CleanPhoto:
     taken = read(upload).format
     data = _repainted(upload)
     result = read(data)
-    if result.metadata or result.format is not taken:
+    if result.metadata or result.format is not taken or taken.slug is None:
         raise damaged()
     if result.width * result.height > STORED_PIXELS:
         raise too_demanding()

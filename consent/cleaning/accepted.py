@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import ceil
+from typing import Literal
 
 MILLION = 1_000_000
 MEGABYTE = 1024 * 1024
@@ -23,6 +24,9 @@ class UnusablePhoto(ValueError):
         self.reason = reason
 
 
+Slug = Literal["jpeg", "png", "webp"]
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """A picture format, known by its first bytes and never by a file's name."""
@@ -32,18 +36,17 @@ class Format:
     starts_at: int = 0
     pixels: int = 0
     """How many pixels an upload may have; 0 for a format that is recognised but not taken."""
-
-    @property
-    def slug(self) -> str:
-        return self.name.lower()
+    slug: Slug | None = None
 
     def made(self, head: bytes) -> bool:
         return head.startswith(self.starts, self.starts_at)
 
 
-JPEG = Format("JPEG", (b"\xff\xd8\xff",), pixels=50 * MILLION)
-PNG = Format("PNG", (b"\x89PNG\r\n\x1a\n",), pixels=24 * MILLION)
-WEBP = Format("WebP", (b"WEBPVP8 ", b"WEBPVP8L", b"WEBPVP8X"), starts_at=8, pixels=24 * MILLION)
+JPEG = Format("JPEG", (b"\xff\xd8\xff",), pixels=50 * MILLION, slug="jpeg")
+PNG = Format("PNG", (b"\x89PNG\r\n\x1a\n",), pixels=24 * MILLION, slug="png")
+WEBP = Format(
+    "WebP", (b"WEBPVP8 ", b"WEBPVP8L", b"WEBPVP8X"), starts_at=8, pixels=24 * MILLION, slug="webp"
+)
 
 HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 # A format moves up here by getting a pixel limit and a reader beside jpeg.py, png.py and webp.py.

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import resource
 import sys
+import warnings
 
-from .accepted import UnusablePhoto
+from PIL import Image
+
+from .accepted import JPEG, UnusablePhoto
 from .limits import ADDRESS_SPACE, CPU_SECONDS, EXIT_DAMAGED, EXIT_TOO_DEMANDING
 from .repaint import repaint
 
@@ -19,6 +22,8 @@ def limit() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    Image.MAX_IMAGE_PIXELS = JPEG.pixels
+    warnings.simplefilter("error", Image.DecompressionBombWarning)
     # macOS refuses to set this one.
     if sys.platform != "darwin":
         resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ctypes
 import struct
-import warnings
 import zlib
 from io import BytesIO
 from math import sqrt
@@ -62,12 +61,8 @@ def repaint(upload: bytes, out: BinaryIO) -> None:
     """
     source = read(upload)
     del upload
-    Image.MAX_IMAGE_PIXELS = source.format.pixels
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            warnings.filterwarnings("ignore", category=UserWarning, module="PIL")
-            picture = decoded(source)
+        picture = decoded(source)
     except DECODING_ERRORS as error:
         raise damaged() from error
     if source.format is JPEG:
@@ -105,17 +100,26 @@ def in_plain_mode(picture: Image.Image, source: Source) -> Image.Image:
     if picture.mode == "P":
         return picture.convert("RGBA" if picture.has_transparency_data else "RGB")
     picture.info.pop("transparency", None)
-    if picture.mode == "1" or picture.mode.startswith("I"):
+    if picture.mode == "I;16":
+        # Pillow's convert("L") cuts at 255; little-endian, the brighter byte is the second.
+        picture = Image.frombytes("L", picture.size, picture.tobytes()[1::2])
+    elif picture.mode == "1":
         picture = picture.convert("L")
     if source.transparent is None:
         return picture
-    brightest = (1 << source.depth) - 1
-    samples = [min(sample, brightest) * 255 // brightest for sample in source.transparent]
+    samples = [in_eight_bits(sample, source.depth) for sample in source.transparent]
     with_alpha = {"L": "LA", "RGB": "RGBA"}.get(picture.mode)
     if with_alpha is None or len(samples) != len(picture.mode):
         raise damaged()
     picture.info["transparency"] = samples[0] if len(samples) == 1 else tuple(samples)
     return picture.convert(with_alpha)
+
+
+def in_eight_bits(sample: int, depth: int) -> int:
+    if depth == 16:
+        return sample >> 8
+    brightest = (1 << depth) - 1
+    return min(sample, brightest) * 255 // brightest
 
 
 def decoded_webp(source: Source, painted: bytes) -> Image.Image:
@@ -130,12 +134,13 @@ def decoded_webp(source: Source, painted: bytes) -> Image.Image:
     except (AttributeError, OSError):
         return Image.open(BytesIO(painted), formats=["WEBP"]).convert(mode)
     size = source.width * source.height * 4
-    pixels = ctypes.create_string_buffer(size)
+    pixels = bytearray(size)
+    into = (ctypes.c_char * size).from_buffer(pixels)
     decode.restype = ctypes.c_void_p
     decode.argtypes = (
         ctypes.c_char_p, ctypes.c_size_t, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int,
     )  # fmt: skip
-    if not decode(painted, len(painted), pixels, size, source.width * 4):
+    if not decode(painted, len(painted), into, size, source.width * 4):
         raise damaged()
     return Image.frombytes(
         mode, (source.width, source.height), pixels, "raw", "RGBA" if source.alpha else "RGBX"

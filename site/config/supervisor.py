@@ -40,7 +40,7 @@ class Child:
 class Patience:
     """Seconds: below which a life was quick, the pauses before a restart, the grace at the end."""
 
-    quick: float = 10.0
+    quick: float = 60.0
     first_pause: float = 0.5
     longest_pause: float = 30.0
     grace: float = 10.0
@@ -169,10 +169,8 @@ class Supervisor:
                 f"({ending}), so the house closes. The lines above say why.",
             )
             return False
-        pause = 0.0
-        if plan.quick_deaths:
-            doubled = patience.first_pause * 2 ** min(plan.quick_deaths - 1, 16)
-            pause = min(doubled, patience.longest_pause)
+        doubled = patience.first_pause * 2 ** min(max(plan.quick_deaths - 1, 0), 16)
+        pause = min(doubled, patience.longest_pause)
         plan.start_at = time.monotonic() + pause
         self._plans.append(plan)
         self._tell("house", f"{plan.child.name} ended ({ending}), starts again in {pause:g} s")

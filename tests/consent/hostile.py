@@ -261,9 +261,9 @@ def linear_grey_profile() -> bytes:
 
 
 def red_cyan_cmyk_profile() -> bytes:
-    """A press whose cyan ink is red; the other inks leave the paper white."""
-    white, red = bytes((255, 128, 128)), bytes((136, 208, 195))
-    grid = white * 8 + red * 8
+    """A press whose cyan ink is red and whose magenta and yellow inks leave the paper white."""
+    white, red, black = bytes((255, 128, 128)), bytes((136, 208, 195)), bytes((0, 128, 128))
+    grid = (white + black) * 4 + (red + black) * 4
     identity = pack(">9i", 65536, 0, 0, 0, 65536, 0, 0, 0, 65536)
     ramp = bytes(range(256))
     table = b"mft1\0\0\0\0" + bytes((4, 3, 2, 0)) + identity + ramp * 4 + grid + ramp * 3

@@ -5,10 +5,13 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from wagtail.models import Page
 
+from config.empty_site import OWNER_EMAIL
 from config.management.commands import first_run
 from config.startup import listen
 from consent.models import Staff
+from practice.models import HomePage
 
 DEMO = {
     "addresses": {"site": "http://127.0.0.1:8000/"},
@@ -84,11 +87,29 @@ def test_packing_that_was_interrupted_is_repeated(house, monkeypatch):
 def test_an_empty_site_has_one_owner_whose_password_is_shown_once(house):
     said = said_by_first_run()
     [owner] = Staff.objects.filter(groups__name="owner")
-    password = said.split("with ")[1].split()[0]
-    assert owner.email == first_run.OWNER_EMAIL
+    password = said.split(OWNER_EMAIL)[1].split()[0]
+    assert owner.email == OWNER_EMAIL
     assert owner.check_password(password)
     assert password not in said_by_first_run()
     assert Staff.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_an_empty_site_has_a_home_page_and_a_blog_that_open(house, client):
+    said_by_first_run()
+    said_by_first_run()
+    assert HomePage.objects.count() == 1
+    assert client.get("/").status_code == 200
+    assert client.get("/blog/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_pages_that_are_there_stay_as_they_are(house):
+    said_by_first_run()
+    HomePage.objects.update(title="Dr. Example")
+    before = set(Page.objects.values_list("pk", "title"))
+    said_by_first_run()
+    assert set(Page.objects.values_list("pk", "title")) == before
 
 
 @pytest.mark.django_db

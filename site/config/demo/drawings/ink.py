@@ -9,6 +9,7 @@ from zlib import crc32
 from config.demo.drawings.palette import INK
 
 Point = tuple[float, float]
+Way = Sequence[Point] | str
 
 
 def number(value: float) -> str:
@@ -16,8 +17,23 @@ def number(value: float) -> str:
     return f"{round(value, 1) + 0.0:.1f}".removesuffix(".0")
 
 
-def smooth(points: Sequence[Point], *, closed: bool = False) -> str:
+def way(text: str) -> list[Point]:
+    """Points from a line such as "0,0 12,-4! 30,8"; "!" makes a corner: the point comes twice."""
+    points: list[Point] = []
+    for word in text.split():
+        x, y = word.removesuffix("!").split(",")
+        points += [(float(x), float(y))] * (2 if word.endswith("!") else 1)
+    return points
+
+
+def loop(points: Way) -> str:
+    """Path data of a smooth closed shape through all `points`."""
+    return smooth(points, closed=True)
+
+
+def smooth(points: Way, *, closed: bool = False) -> str:
     """Path data through all `points`; a point given twice in a row is a corner."""
+    points = _points(points)
     count = len(points)
     last = count if closed else count - 1
 
@@ -40,9 +56,9 @@ def smooth(points: Sequence[Point], *, closed: bool = False) -> str:
     return "".join(path) + ("Z" if closed else "")
 
 
-def polygon(points: Sequence[Point]) -> str:
+def polygon(points: Way) -> str:
     """Path data of straight edges through `points`, closed."""
-    return "M" + "L".join(f"{number(x)} {number(y)}" for x, y in points) + "Z"
+    return "M" + "L".join(f"{number(x)} {number(y)}" for x, y in _points(points)) + "Z"
 
 
 def box(x: float, y: float, width: float, height: float, radius: float = 0) -> str:
@@ -69,8 +85,9 @@ def oval(x: float, y: float, across: float, down: float, turn: float = 0) -> str
     return smooth(ring, closed=True)
 
 
-def scallop(points: Sequence[Point], fullness: float = 0.62) -> str:
+def scallop(points: Way, fullness: float = 0.62) -> str:
     """Path data of a closed outline whose edge bulges outward between `points` (clockwise)."""
+    points = _points(points)
     path = f"M{number(points[0][0])} {number(points[0][1])}"
     for (ax, ay), (bx, by) in zip(points, [*points[1:], points[0]], strict=True):
         radius = number(math.hypot(bx - ax, by - ay) * fullness)
@@ -78,9 +95,9 @@ def scallop(points: Sequence[Point], fullness: float = 0.62) -> str:
     return path + "Z"
 
 
-def tube(points: Sequence[Point], widths: Sequence[float], *, rounded: bool = True) -> str:
+def tube(points: Way, widths: Sequence[float], *, rounded: bool = True) -> str:
     """Path data of a limb along `points`; `widths` are spread evenly from start to end."""
-    spine = _walk(points)
+    spine = _walk(_points(points))
     left, right = [], []
     for i, (x, y) in enumerate(spine):
         before, after = spine[max(0, i - 1)], spine[min(len(spine) - 1, i + 1)]
@@ -91,11 +108,13 @@ def tube(points: Sequence[Point], widths: Sequence[float], *, rounded: bool = Tr
         right.append((x + dy / length * half, y - dx / length * half))
     if not rounded:
         return smooth([left[0], *left, left[-1], right[-1], *right[::-1], right[0]], closed=True)
-    return smooth([*left, *_cap(spine, widths[-1]), *right[::-1], *_cap(spine[::-1], widths[0])], closed=True)
+    return smooth(
+        [*left, *_cap(spine, widths[-1]), *right[::-1], *_cap(spine[::-1], widths[0])], closed=True
+    )
 
 
 def brush(
-    points: Sequence[Point], width: float = 6, *, colour: str = INK, ends: tuple[float, float] = (0.35, 0.15)
+    points: Way, width: float = 6, *, colour: str = INK, ends: tuple[float, float] = (0.35, 0.15)
 ) -> str:
     """One swelling pen line; `ends` are the shares of `width` left at its start and its end."""
     widths = [width * ends[0], width * 0.9, width, width * 0.9, width * ends[1]]
@@ -157,7 +176,11 @@ def group(
         steps.append(f"scale({-scale if mirror else scale:g} {scale:g})")
     if turn:
         steps.append(f"rotate({number(turn)})")
-    return f'<g transform="{" ".join(steps)}">{"".join(parts)}</g>' if steps else f"<g>{''.join(parts)}</g>"
+    return (
+        f'<g transform="{" ".join(steps)}">{"".join(parts)}</g>'
+        if steps
+        else f"<g>{''.join(parts)}</g>"
+    )
 
 
 def sheet(width: float, height: float, *parts: str, corner: Point = (0, 0)) -> str:
@@ -167,6 +190,10 @@ def sheet(width: float, height: float, *parts: str, corner: Point = (0, 0)) -> s
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{x} {y} {w} {h}" width="{w}" height="{h}">'
         f"{''.join(parts)}</svg>"
     )
+
+
+def _points(points: Way) -> Sequence[Point]:
+    return way(points) if isinstance(points, str) else points
 
 
 def _walk(points: Sequence[Point], steps: int = 8) -> list[Point]:
@@ -184,7 +211,9 @@ def _walk(points: Sequence[Point], steps: int = 8) -> list[Point]:
 
 
 def _catmull(a: float, b: float, c: float, d: float, t: float) -> float:
-    return 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
+    return 0.5 * (
+        2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3
+    )
 
 
 def _spread(widths: Sequence[float], share: float) -> float:
@@ -198,4 +227,10 @@ def _cap(spine: Sequence[Point], width: float) -> list[Point]:
     angle = math.atan2(by - ay, bx - ax)
     turns = (45, 0, -45) if width > 8 else (0,)
     half = width / 2
-    return [(bx + half * math.cos(angle + math.radians(t)), by + half * math.sin(angle + math.radians(t))) for t in turns]
+    return [
+        (
+            bx + half * math.cos(angle + math.radians(t)),
+            by + half * math.sin(angle + math.radians(t)),
+        )
+        for t in turns
+    ]

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from config.demo.drawings.ink import fill, group, line, sheet, smooth
+from config.demo.drawings.ink import fill, group, line, loop, sheet, smooth
 from config.demo.drawings.palette import INK, PAPER, TEAL, TERRACOTTA
 
 NAME = "alder row"
 
-_TOOTH = smooth(
-    [(-66, -34), (-60, -66), (-36, -82), (-10, -72), (8, -70), (34, -82), (60, -64), (66, -32), (60, 10), (52, 52), (38, 86), (22, 70), (14, 34),
-     (0, 20), (-14, 34), (-20, 70), (-36, 86), (-52, 54), (-60, 12)], closed=True,
-    )  # fmt: skip
-_LEAF = smooth([(-38, 6), (-38, 6), (-34, -34), (2, -54), (40, -50), (40, -50), (38, -16), (6, 6), (-38, 6)], closed=True)
-_VEIN = smooth([(-38, 6), (-14, -14), (12, -32)])
+_TOOTH = loop(
+    "-66,-34 -60,-66 -36,-82 -10,-72 8,-70 34,-82 60,-64 66,-32 60,10 52,52 38,86 22,70 14,34 0,20 -14,34 -20,70 -36,86 -52,54 -60,12"
+)
+_LEAF = loop("-38,6! -34,-34 2,-54 40,-50! 38,-16 6,6 -38,6")
+_VEIN = smooth("-38,6 -14,-14 12,-32")
 _BOWL = "M60 -30A30 30 0 1 1 0 -30A30 30 0 1 1 60 -30"
 
 # The pen's way through each letter and how far it moves on; the line stands at 0, x-height is 60.
@@ -74,9 +73,5 @@ def logo(name: str = NAME, *, ink: str = INK, accent: str = TEAL) -> str:
     letters, width = wordmark(name, colour=ink)
     dot = group(line("M0 0v0.1", 17, TERRACOTTA), move=(232 + width, 136))
     return sheet(
-        262 + width,
-        200,
-        group(mark(accent), move=(94, 98)),
-        group(letters, move=(204, 138)),
-        dot,
+        262 + width, 200, group(mark(accent), move=(94, 98)), group(letters, move=(204, 138)), dot
     )

@@ -56,3 +56,6 @@ def mix(first: str, second: str, share: float) -> str:
     """The colour `share` (0 to 1) of the way from `first` to `second`, both "#rrggbb"."""
     pairs = ((int(first[i : i + 2], 16), int(second[i : i + 2], 16)) for i in (1, 3, 5))
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
+WOOD = mix(SAND_DEEP, TERRACOTTA_DEEP, 0.28)

@@ -9,9 +9,23 @@ from config.demo.drawings.palette import HAIRS, SKINS, Skin
 from config.demo.drawings.teeth import Smile
 
 HairStyle = Literal[
-    "afro", "bald", "bob", "braids", "bun", "crop", "curls", "locs", "long", "pigtails", "ponytail", "puffs", "quiff"
+    "afro",
+    "bald",
+    "bob",
+    "braids",
+    "bun",
+    "crop",
+    "curls",
+    "locs",
+    "long",
+    "pigtails",
+    "ponytail",
+    "puffs",
+    "quiff",
 ]
-Clothing = Literal["cardigan", "coat", "hoodie", "jacket", "knit", "scrubs", "shirt", "stripes", "tunic"]
+Clothing = Literal[
+    "cardigan", "coat", "hoodie", "jacket", "knit", "scrubs", "shirt", "stripes", "tunic"
+]
 Beard = Literal["", "full", "moustache", "stubble"]
 Covering = Literal["", "headscarf", "cap"]
 Build = Literal["long", "oval", "round", "square"]

@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
-from config.demo.drawings.ink import Point, box, brush, clip, fill, group, line, shape, sheet, smooth
+from config.demo.drawings.ink import (
+    Point,
+    box,
+    brush,
+    clip,
+    fill,
+    group,
+    line,
+    loop,
+    shape,
+    sheet,
+    smooth,
+)
 from config.demo.drawings.palette import CLOUD, GUM, INK, MOUTH, SKINS, STEEL, TEAL, Skin, mix
 from config.demo.drawings.teeth import EDGE, Smile, Tooth, lower, upper
 
-_FRAMES: dict[str, Point] = {"3:2": (1200, 800), "4:3": (1200, 900), "1:1": (900, 900), "16:9": (1280, 720)}
+_FRAMES: dict[str, Point] = {
+    "3:2": (1200, 800),
+    "4:3": (1200, 900),
+    "1:1": (900, 900),
+    "16:9": (1280, 720),
+}
 
 
 def smile_close_up(smile: Smile, *, skin: str, ratio: str = "3:2") -> str:
@@ -25,7 +42,13 @@ def smile_close_up(smile: Smile, *, skin: str, ratio: str = "3:2") -> str:
         width,
         height,
         fill(box(0, 0, width, height), paint.base),
-        group(_face(paint), mouth(smile, paint), move=(width * 0.49, height * 0.5), scale=scale, turn=-3),
+        group(
+            _face(paint),
+            mouth(smile, paint),
+            move=(width * 0.49, height * 0.5),
+            scale=scale,
+            turn=-3,
+        ),
     )
 
 
@@ -33,27 +56,43 @@ def mouth(smile: Smile, skin: Skin) -> str:
     """Lips and what is between them, about 820 units wide, around (0, 0)."""
     opening = _opening(smile.parted)
     lip_dark = mix(skin.lip, skin.shade, 0.25)
-    outer_top = smooth(
-        [(-414, -66), (-414, -66), (-300, -98), (-170, -134), (-62, -152), (0, -134), (62, -152), (174, -132),
-         (304, -96), (414, -68), (414, -68), (250, -40), (0, -30), (-250, -40)], closed=True,
-    )  # fmt: skip
+    outer_top = loop(
+        "-414,-66! -300,-98 -170,-134 -62,-152 0,-134 62,-152 174,-132 304,-96 414,-68! 250,-40 0,-30 -250,-40"
+    )
     drop = 60 * smile.parted
-    outer_low = smooth(
-        [(-412, -64), (-412, -64), (-342, 44), (-238, 138 + drop * 0.6), (-110, 180 + drop * 0.9), (0, 194 + drop),
-         (112, 180 + drop * 0.9), (240, 136 + drop * 0.6), (344, 42), (412, -66), (412, -66), (0, 40)], closed=True,
-    )  # fmt: skip
+    outer_low = loop(
+        [
+            (-412, -64),
+            (-412, -64),
+            (-342, 44),
+            (-238, 138 + drop * 0.6),
+            (-110, 180 + drop * 0.9),
+            (0, 194 + drop),
+            (112, 180 + drop * 0.9),
+            (240, 136 + drop * 0.6),
+            (344, 42),
+            (412, -66),
+            (412, -66),
+            (0, 40),
+        ]
+    )
     return "".join(
         (
             shape(outer_low, skin.lip, shade=lip_dark, light=(10, -26), width=6),
             shape(outer_top, lip_dark, width=6),
-            brush([(-150, 168 + drop * 0.6), (-40, 184 + drop * 0.92), (70, 178 + drop * 0.9)], 15, colour=mix(skin.lip, CLOUD, 0.35), ends=(0.1, 0.1)),
+            brush(
+                [(-150, 168 + drop * 0.6), (-40, 184 + drop * 0.92), (70, 178 + drop * 0.9)],
+                15,
+                colour=mix(skin.lip, CLOUD, 0.35),
+                ends=(0.1, 0.1),
+            ),
             fill(opening, MOUTH),
             clip(opening, teeth(smile)),
             line(opening, 9),
-            brush([(-398, -63), (-416, -66), (-430, -78)], 11, ends=(0.7, 0.1)),
-            brush([(398, -65), (416, -68), (430, -80)], 11, ends=(0.7, 0.1)),
+            brush("-398,-63 -416,-66 -430,-78", 11, ends=(0.7, 0.1)),
+            brush("398,-65 416,-68 430,-80", 11, ends=(0.7, 0.1)),
         )
-    )  # fmt: skip
+    )
 
 
 def teeth(smile: Smile) -> str:
@@ -89,31 +128,64 @@ def small_teeth(smile: Smile) -> str:
 
 def _opening(parted: float) -> str:
     drop = 60 * parted
-    return smooth(
-        [(-396, -62), (-396, -62), (-300, -72), (-180, -70), (-70, -58), (0, -54), (72, -58), (182, -70), (302, -73),
-         (396, -64), (396, -64), (326, 14), (230, 86 + drop * 0.55), (112, 112 + drop * 0.9), (0, 124 + drop),
-         (-112, 112 + drop * 0.9), (-230, 86 + drop * 0.55), (-326, 16)], closed=True,
-    )  # fmt: skip
+    return loop(
+        [
+            (-396, -62),
+            (-396, -62),
+            (-300, -72),
+            (-180, -70),
+            (-70, -58),
+            (0, -54),
+            (72, -58),
+            (182, -70),
+            (302, -73),
+            (396, -64),
+            (396, -64),
+            (326, 14),
+            (230, 86 + drop * 0.55),
+            (112, 112 + drop * 0.9),
+            (0, 124 + drop),
+            (-112, 112 + drop * 0.9),
+            (-230, 86 + drop * 0.55),
+            (-326, 16),
+        ]
+    )
 
 
 def _lip_shadow() -> str:
-    return smooth(
-        [(-420, -120), (420, -120), (420, -120), (400, -30), (300, -46), (180, -46), (72, -32), (0, -27), (-70, -32),
-         (-180, -44), (-300, -40), (-400, 6), (-400, 6)], closed=True,
-    )  # fmt: skip
+    return loop(
+        "-420,-120 420,-120! 400,-30 300,-46 180,-46 72,-32 0,-27 -70,-32 -180,-44 -300,-40 -400,6!"
+    )
 
 
 def _tongue(smile: Smile) -> str:
     y = EDGE + 30 + 60 * smile.parted
-    return fill(smooth([(-190, y + 60), (-150, y), (0, y - 26), (150, y), (190, y + 60), (0, y + 120)], closed=True), mix(MOUTH, GUM, 0.55))
+    return fill(
+        loop([(-190, y + 60), (-150, y), (0, y - 26), (150, y), (190, y + 60), (0, y + 120)]),
+        mix(MOUTH, GUM, 0.55),
+    )
 
 
 def _gum(row: list[Tooth], *, below: bool) -> str:
-    middle = [(tooth.centre[0], tooth.centre[1]) for tooth in sorted(row, key=lambda t: t.centre[0])]
+    middle = [
+        (tooth.centre[0], tooth.centre[1]) for tooth in sorted(row, key=lambda t: t.centre[0])
+    ]
     edge = 4 if below else -4
     band = [(x, y + edge) for x, y in middle]
     far = 260 if below else -260
-    path = smooth([(-460, band[0][1]), *band, (460, band[-1][1]), (460, band[-1][1]), (460, far), (460, far), (-460, far), (-460, far)], closed=True)
+    path = smooth(
+        [
+            (-460, band[0][1]),
+            *band,
+            (460, band[-1][1]),
+            (460, band[-1][1]),
+            (460, far),
+            (460, far),
+            (-460, far),
+            (-460, far),
+        ],
+        closed=True,
+    )
     return fill(path, mix(GUM, MOUTH, 0.22) if below else GUM)
 
 
@@ -139,7 +211,9 @@ def _braces(row: list[Tooth]) -> str:
         w, h = 34 * narrow, 34
         parts.append(
             group(
-                shape(box(-w / 2, -h / 2, w, h, 6), STEEL, shade="#83938f", light=(-4, -6), width=3.5),
+                shape(
+                    box(-w / 2, -h / 2, w, h, 6), STEEL, shade="#83938f", light=(-4, -6), width=3.5
+                ),
                 fill(box(-w / 2 - 3, -6, w + 6, 12, 5), TEAL),
                 move=tooth.centre,
                 turn=tooth.turn,
@@ -149,22 +223,33 @@ def _braces(row: list[Tooth]) -> str:
 
 
 def _face(skin: Skin) -> str:
-    nose = smooth([(-128, -300), (-150, -262), (-118, -226), (-60, -236), (-6, -214), (46, -234), (104, -222), (138, -256), (118, -300), (60, -420), (-60, -420)], closed=True)
-    cheek = smooth([(-700, -460), (-420, -330), (-452, -120), (-500, 60), (-420, 260), (-330, 460), (-330, 460), (-700, 460), (-700, 460)], closed=True)
+    nose = loop(
+        "-128,-300 -150,-262 -118,-226 -60,-236 -6,-214 46,-234 104,-222 138,-256 118,-300 60,-420 -60,-420"
+    )
+    cheek = loop("-700,-460 -420,-330 -452,-120 -500,60 -420,260 -330,460! -700,460!")
     return "".join(
         (
             fill(cheek, skin.shade),
-            fill(smooth([(430, -250), (520, -330), (640, -250), (620, -60), (500, -50), (430, -130)], closed=True), skin.blush, opacity=0.55),
-            fill(smooth([(-140, -262), (-60, -226), (0, -204), (80, -222), (130, -250), (66, -180), (50, -150), (0, -140), (-52, -152), (-70, -186)], closed=True), skin.shade),
+            fill(
+                loop("430,-250 520,-330 640,-250 620,-60 500,-50 430,-130"),
+                skin.blush,
+                opacity=0.55,
+            ),
+            fill(
+                loop(
+                    "-140,-262 -60,-226 0,-204 80,-222 130,-250 66,-180 50,-150 0,-140 -52,-152 -70,-186"
+                ),
+                skin.shade,
+            ),
             fill(nose, skin.base),
-            brush([(-112, -420), (-152, -300), (-150, -258), (-124, -226), (-84, -232)], 11, ends=(0.1, 0.3)),
-            brush([(98, -420), (138, -300), (138, -256), (112, -222), (76, -230)], 11, ends=(0.1, 0.3)),
-            brush([(-60, -236), (-6, -212), (46, -234)], 9),
-            brush([(-92, -240), (-64, -258), (-34, -240)], 15),
-            brush([(30, -240), (58, -256), (86, -240)], 15),
-            brush([(-30, -196), (-34, -176), (-44, -162)], 6, colour=skin.shade),
-            brush([(-250, -300), (-392, -214), (-474, -92), (-484, 20)], 10, ends=(0.1, 0.1)),
-            brush([(262, -304), (398, -216), (476, -96), (480, 12)], 10, ends=(0.1, 0.1)),
-            brush([(-128, 300), (-20, 284), (104, 302)], 10, colour=skin.shade, ends=(0.1, 0.1)),
+            brush("-112,-420 -152,-300 -150,-258 -124,-226 -84,-232", 11, ends=(0.1, 0.3)),
+            brush("98,-420 138,-300 138,-256 112,-222 76,-230", 11, ends=(0.1, 0.3)),
+            brush("-60,-236 -6,-212 46,-234", 9),
+            brush("-92,-240 -64,-258 -34,-240", 15),
+            brush("30,-240 58,-256 86,-240", 15),
+            brush("-30,-196 -34,-176 -44,-162", 6, colour=skin.shade),
+            brush("-250,-300 -392,-214 -474,-92 -484,20", 10, ends=(0.1, 0.1)),
+            brush("262,-304 398,-216 476,-96 480,12", 10, ends=(0.1, 0.1)),
+            brush("-128,300 -20,284 104,302", 10, colour=skin.shade, ends=(0.1, 0.1)),
         )
-    )  # fmt: skip
+    )

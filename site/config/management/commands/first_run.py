@@ -3,23 +3,17 @@
 import hashlib
 import io
 import json
-import secrets
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db.models import Q
 
+from config.empty_site import OWNER_EMAIL, ensure_owner, ensure_pages
 from config.startup import HouseTrouble, listen, only_one_in, unapplied_migrations
-from consent.models import Staff
-from consent.privileges import Role
-
-OWNER_EMAIL = "owner@localhost"
 
 
 class Command(BaseCommand):
@@ -48,6 +42,9 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, verbosity=0)
 
     def _collect_style_files(self) -> None:
+        if settings.DEBUG:
+            self._say("3/4 Style files: served from their sources")
+            return
         root = Path(settings.STATIC_ROOT)
         stamp = root.with_name(f"{root.name}.stamp")
         digest = _style_files_digest()
@@ -62,7 +59,7 @@ class Command(BaseCommand):
     def _fill(self) -> None:
         if not settings.DEMO:
             self._say("4/4 Content: an empty site (DEMO=0)")
-            self._ensure_owner()
+            self._fill_empty_site()
             return
         self._say("4/4 Demo practice …")
         answer = io.StringIO()
@@ -71,21 +68,21 @@ class Command(BaseCommand):
         except CommandError as refusal:
             # Real patients or pages: the demo keeps its hands off, the site itself is fine.
             self._say(f"    No demo content: {refusal}")
-            self._ensure_owner()
+            self._fill_empty_site()
             return
         self._print_demo(json.loads(answer.getvalue()))
 
-    def _ensure_owner(self) -> None:
-        if Staff.objects.filter(Q(groups__name=Role.OWNER.value) | Q(is_superuser=True)).exists():
-            self._say(f"\n  Site   {settings.BASE_URL}/\n  Staff  {settings.BASE_URL}/admin/\n")
-            return
-        password = settings.DEMO_PASSWORD or secrets.token_urlsafe(12)
-        owner = Staff.objects.create_user(email=OWNER_EMAIL, password=password)
-        owner.groups.add(Group.objects.get(name=Role.OWNER.value))
+    def _fill_empty_site(self) -> None:
+        ensure_pages()
+        password = ensure_owner()
         self._say(
-            f"\n  Site   {settings.BASE_URL}/\n  Staff  {settings.BASE_URL}/admin/\n"
-            f"  Sign in as {OWNER_EMAIL} with {password} (shown only now; change both there)\n"
+            f"\n  {'site':<12} {settings.BASE_URL}/\n  {'staff':<12} {settings.BASE_URL}/admin/"
         )
+        if password:
+            self._say(
+                f"  {'owner':<12} {OWNER_EMAIL}  {password}  (shown only now: change it there)"
+            )
+        self._say("")
 
     def _print_demo(self, demo: dict[str, Any]) -> None:
         self._say("")

@@ -1,0 +1,56 @@
+"""What stands in a new installation without the demo? A home page, a blog, the practice, one owner."""
+
+from __future__ import annotations
+
+import secrets
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.db.models import Q
+from wagtail.models import Page, Site
+
+from blog.models import BlogIndexPage
+from consent.models import PracticeDetails, Staff
+from consent.privileges import Role
+from practice.models import HomePage
+
+OWNER_EMAIL = "owner@localhost"
+PORTS = {"http": 80, "https": 443}
+
+
+@transaction.atomic
+def ensure_pages() -> None:
+    """A home page and a blog where there is no home page yet; Wagtail's welcome page goes."""
+    if HomePage.objects.exists():
+        return
+    root = Page.get_first_root_node()
+    home = root.add_child(
+        instance=HomePage(title="Our practice", slug="practice", promise="Welcome to our practice")
+    )
+    home.add_child(instance=BlogIndexPage(title="Blog", slug="blog", show_in_menus=True))
+    address = urlsplit(settings.BASE_URL)
+    site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
+    welcome = site.root_page if site.pk else None
+    site.root_page = home
+    site.hostname = address.hostname or "localhost"
+    site.port = address.port or PORTS.get(address.scheme, 80)
+    site.save()
+    if welcome and welcome.specific_class is Page and not welcome.get_children().exists():
+        welcome.delete()
+    PracticeDetails.the_one()
+
+
+@transaction.atomic
+def ensure_owner() -> str | None:
+    """The password of the owner's account where it had to be made, else None.
+
+    The address is OWNER_EMAIL, the password DEMO_PASSWORD where one is set, else a random one.
+    """
+    if Staff.objects.filter(Q(groups__name=Role.OWNER.value) | Q(is_superuser=True)).exists():
+        return None
+    password = settings.DEMO_PASSWORD or secrets.token_urlsafe(12)
+    owner = Staff.objects.create_user(email=OWNER_EMAIL, password=password)
+    owner.groups.add(Group.objects.get(name=Role.OWNER.value))
+    return password

@@ -1,0 +1,96 @@
+"""What do all tests share? A data folder each, Hypothesis profiles, an empty memo at the gate."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from tests import migrated
+
+hypothesis_settings.register_profile(
+    "ci",
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+hypothesis_settings.load_profile("ci")
+
+# Django refuses database work inside Playwright's event loop, which only waits there.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """On SQLite each test process starts from a copy of one migrated file."""
+    from django.conf import settings
+
+    default = settings.DATABASES["default"]
+    if default["ENGINE"].endswith("sqlite3"):
+        migrated.copy_to(Path(default["TEST"]["NAME"]))
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    from django.conf import settings
+
+    return settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings, tmp_path):
+    """Files, mails and the shut-file of one test never meet those of another."""
+    from consent import middleware, shutfile
+
+    settings.PRIVATE_ROOT = settings.MEDIA_ROOT = tmp_path / "private"
+    settings.PUBLIC_ROOT = tmp_path / "public"
+    settings.SHUT_FILE = tmp_path / "shut.jsonl"
+    settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+        "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+    }
+    middleware.forget()
+    shutfile._cache = None
+    yield
+    middleware.forget()
+
+
+def pytest_sessionfinish(session) -> None:
+    """The data folder made for this run goes with it."""
+    from django.conf import settings
+
+    folder = Path(settings.DATA_DIR)
+    if folder.name.startswith("practice-test-"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def mails(settings) -> list:
+    """The mails sent so far, oldest first."""
+    import email
+    from email import policy
+
+    folder = Path(settings.EMAIL_FILE_PATH)
+    files = sorted(folder.glob("*.eml")) if folder.exists() else []
+    return [email.message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
+
+
+@pytest.fixture
+def outbox(settings):
+    """Reads the mails sent so far."""
+    return lambda: mails(settings)
+
+
+@pytest.fixture
+def work(db, django_capture_on_commit_callbacks):
+    """Works off everything that is due, as the worker would."""
+    from consent import followups
+
+    def work_off() -> int:
+        return followups.work_off_due()
+
+    return work_off
