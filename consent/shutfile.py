@@ -35,6 +35,7 @@ class Denials:
     files: set[tuple[int, str]] = field(default_factory=set)
     head_seq: int = 0
     head_sha256: str = ""
+    acts: set[tuple[int, str]] = field(default_factory=set)
     lines: int = 0
     last_sha256: str = evidence.GENESIS
     broken: str = ""
@@ -90,16 +91,11 @@ def read() -> Denials:
     return denials
 
 
-def entries() -> list[dict]:
-    """The file's lines as they are, for `reconcile`.
-
-    Raises:
-        ValueError: a line is no JSON.
-    """
+def readable_lines() -> list[dict]:
+    """The lines of the file up to the first fault."""
     path = Path(settings.SHUT_FILE)
-    if not path.exists():
-        return []
-    return [json.loads(line) for line in path.read_text().splitlines()]
+    data = path.read_bytes() if path.exists() else b""
+    return [json.loads(raw) for raw in data.splitlines()[: parse(data).lines]]
 
 
 def parse(data: bytes) -> Denials:
@@ -124,6 +120,7 @@ def parse(data: bytes) -> Denials:
             denials.broken = denials.broken or f"Line {number} does not belong where it stands."
             break
         denials.lines, denials.last_sha256 = number, line["sha256"]
+        denials.acts.add((line["seq"], line["ledger"]))
     return denials
 
 
@@ -192,7 +189,7 @@ def append(*, seq: int, ledger_sha256: str, act: str, at: datetime, shut: list[d
         known = parse(file.read())
         if known.broken:
             return  # nothing is added to a file that cannot be trusted: `reconcile` heals it
-        if any(line["seq"] == seq and line["ledger"] == ledger_sha256 for line in entries()):
+        if (seq, ledger_sha256) in known.acts:
             return
         body = {
             "n": known.lines + 1,

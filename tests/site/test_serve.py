@@ -3,13 +3,14 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -77,10 +78,11 @@ class House:
             return answer.status == 200
 
     def closed(self) -> bool:
+        address = urlsplit(self.address)
         try:
-            urllib.request.urlopen(f"{self.address}healthz", timeout=DEADLINE).close()
-        except urllib.error.URLError as error:
-            return isinstance(error.reason, ConnectionRefusedError)
+            socket.create_connection((address.hostname, address.port), timeout=DEADLINE).close()
+        except ConnectionRefusedError:
+            return True
         return False
 
 

@@ -1,0 +1,75 @@
+"""What has fallen due since the last minute? Nudges follow-ups, publishes, clears away."""
+
+from __future__ import annotations
+
+import logging
+import time
+from datetime import timedelta
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+from wagtail.models import Revision
+
+from consent import followups, shutting
+
+log = logging.getLogger(__name__)
+
+SECONDS_BETWEEN = 15
+STUCK_AFTER = timedelta(minutes=10)
+KEEP_RESULTS_DAYS = 2
+
+
+class Command(BaseCommand):
+    help = "The minute's chores: follow-ups, scheduled pages, stuck tasks. --loop repeats them."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--loop", action="store_true", help="repeat until stopped")
+
+    def handle(self, *, loop: bool, **options: object) -> None:
+        while True:
+            for chore in (fail_stuck_tasks, shutting.plan_missing, nudge, publish_due, clear_results):
+                try:
+                    chore()
+                except DatabaseError as error:
+                    # A locked or restarting database: the next round does it.
+                    log.warning("tick: %s failed (%s)", chore.__name__, type(error).__name__)
+            if not loop:
+                return
+            connection.close()
+            time.sleep(SECONDS_BETWEEN)  # the clock's own beat
+
+
+def nudge() -> None:
+    """Queues due follow-ups that no waiting task will see to."""
+    if DBTaskResult.objects.filter(status=TaskResultStatus.READY).count() < 1000:
+        followups.nudge_due()
+
+
+def fail_stuck_tasks() -> None:
+    """A task whose worker was killed stays RUNNING for ever; its follow-up is nudged anew."""
+    DBTaskResult.objects.filter(
+        status=TaskResultStatus.RUNNING, started_at__lt=timezone.now() - STUCK_AFTER
+    ).update(status=TaskResultStatus.FAILED, finished_at=timezone.now())
+
+
+def publish_due() -> None:
+    """Publishes each scheduled revision by itself: one that fails does not hold up the others."""
+    due = Revision.objects.filter(approved_go_live_at__lte=timezone.now()).order_by(
+        "approved_go_live_at"
+    )
+    for revision in due:
+        try:
+            with transaction.atomic():
+                revision.publish()
+        except Exception as error:  # noqa: BLE001 (whatever one page raises, the next goes live)
+            log.error("Revision %s was not published: %s", revision.pk, type(error).__name__)
+    # What remains are pages and snippets to unpublish.
+    call_command("publish_scheduled", verbosity=0)
+
+
+def clear_results() -> None:
+    call_command("prune_db_task_results", min_age_days=KEEP_RESULTS_DAYS, verbosity=0)
