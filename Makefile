@@ -26,6 +26,7 @@ dev: packages-dev ## The same for developers: code reloads, errors show their tr
 
 test: packages-dev ## Run all tests, browser and PostgreSQL included (ARGS="tests/site -k keys")
 	@$(VENV)/pytest -n 2 --dist loadgroup $(ARGS)
+	@$(if $(ARGS),,$(VENV)/python tests/with_postgres.py $(VENV)/pytest -n 2 -m engines)
 
 check: export PYTHONPATH = site
 check: export DJANGO_SETTINGS_MODULE = config.settings.test

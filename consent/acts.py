@@ -16,12 +16,16 @@ ACTS: Mapping[str, str] = {
     "patient.added": "Patient entered",
     "patient.changed": "Patient's details changed",
     "patient.merged": "Two records of one patient joined",
+    "patient.manage_link_asked": "Link to one’s permissions asked for",
     "form.version_made": "Form text fixed for signing",
     "request.made": "Consent asked for",
     "request.link_made": "Link made",
     "request.opened": "Opened by the signer",
     "request.identity_wrong": "Wrong answer to the identity question",
     "request.identity_vouched": "Staff vouched for the signer",
+    "request.link_asked": "New link asked for by the signer",
+    "request.code_asked": "Code by mail asked for by the signer",
+    "request.declined": "Signer said no to everything",
     "request.cancelled": "Request cancelled by the practice",
     "consent.signed": "Signed",
     "consent.revoked": "All permissions of a consent taken back",
@@ -47,6 +51,8 @@ class Actor:
 
 
 SYSTEM = Actor("system")
+# Somebody on the public pages of whom nothing is known but an address they typed.
+VISITOR = Actor("visitor")
 SIGNER = "signer"
 STAFF = "staff"
 

@@ -19,11 +19,9 @@ def send_sign_link(request: ConsentRequest) -> None:
     """Mails a fresh link to sign; nothing where the request is closed or no address is on file."""
     if request.outcome != Outcome.OPEN or request.answer_by <= timezone.now():
         return
-    if not request.patient.email:
+    if not address_of(request.patient):
         return
-    delivery = mint_link(
-        purpose=Purpose.SIGN, channel=Channel.MAIL, by=SYSTEM, request=request
-    )
+    delivery = mint_link(purpose=Purpose.SIGN, channel=Channel.MAIL, by=SYSTEM, request=request)
     _send(
         "sign_link",
         request.patient,
@@ -33,32 +31,45 @@ def send_sign_link(request: ConsentRequest) -> None:
 
 def send_receipt(consent: Consent) -> None:
     """Mails that a consent was signed, with a link to it."""
-    if consent.patient.email:
+    if address_of(consent.patient):
         _send(
             "receipt",
             consent.patient,
-            {"signed": consent, "url": _manage_url(consent.patient)},
+            {"signed": consent, "url": _fresh_manage_url(consent.patient)},
         )
 
 
 def send_withdrawn(withdrawal: Withdrawal) -> None:
     """Mails the dated receipt of taking a permission back."""
     patient = withdrawal.consent.patient
-    if patient.email:
-        _send("withdrawn", patient, {"withdrawal": withdrawal, "url": _manage_url(patient)})
+    if address_of(patient):
+        _send("withdrawn", patient, {"withdrawal": withdrawal, "url": _fresh_manage_url(patient)})
 
 
 def send_manage_link(patient: Patient) -> None:
     """Mails a link to the patient's permissions."""
-    if patient.email:
-        _send("manage_link", patient, {"url": _manage_url(patient)})
+    if address_of(patient):
+        _send("manage_link", patient, {"url": _fresh_manage_url(patient)})
 
 
 def send_code(request: ConsentRequest) -> None:
     """Mails a fresh code that shows the signer reads the patient's mail."""
-    if request.patient.email:
-        code = identity.new_code(request)
+    if not address_of(request.patient):
+        return
+    code = identity.new_code(request)
+    if code:
         _send("code", request.patient, {"code": code, "minutes": identity.CODE_MINUTES})
+
+
+def address_of(patient: Patient) -> str:
+    """Where the patient's mail goes; a merged record's goes where the kept one's goes."""
+    return (patient.merged_into or patient).email or patient.email
+
+
+def mostly_hidden(address: str) -> str:
+    """An address as a page may show it: enough to know one's own, too little to learn one."""
+    local, at, domain = address.rpartition("@")
+    return f"{local[:1]}•••@{domain}" if at else ""
 
 
 def sign_url(token: str) -> str:
@@ -71,16 +82,19 @@ def manage_url(token: str) -> str:
     return settings.BASE_URL + reverse("manage_link", args=[token])
 
 
-def _manage_url(patient: Patient) -> str:
+def _fresh_manage_url(patient: Patient) -> str:
     delivery = mint_link(
-        purpose=Purpose.MANAGE, channel=Channel.MAIL, by=SYSTEM, patient=patient
+        purpose=Purpose.MANAGE,
+        channel=Channel.MAIL,
+        by=SYSTEM,
+        patient=patient.merged_into or patient,
     )
     return manage_url(delivery.token)
 
 
 def _send(name: str, patient: Patient, context: dict[str, object]) -> None:
     practice = PracticeDetails.the_one()
-    with translation.override(patient.language):
+    with translation.override(patient.language), timezone.override(practice.zone):
         body = render_to_string(
             f"consent/mail/{name}.txt", {**context, "practice": practice, "patient": patient}
         )
@@ -88,6 +102,6 @@ def _send(name: str, patient: Patient, context: dict[str, object]) -> None:
     EmailMessage(
         subject=subject.removeprefix("Subject:").strip(),
         body=text.strip() + "\n",
-        to=[patient.email],
+        to=[address_of(patient)],
         reply_to=[practice.email] if practice.email else None,
     ).send()

@@ -15,8 +15,8 @@ def spoken(moment: time) -> str:
     return f"{hour}{minutes} {'am' if moment.hour < 12 else 'pm'}"
 
 
-def rows(blocks: Iterable) -> list[dict[str, str]]:
-    """One row a run of days with the same hours: {"days": "Monday to Thursday", "hours": …}."""
+def rows(blocks: Iterable) -> list[dict[str, object]]:
+    """One row a run of days with the same hours, as components/hours.html takes them."""
     by_day: dict[str, list[str]] = {day: [] for day in DAYS}
     for block in blocks or ():
         if block.block_type != "hours":
@@ -28,12 +28,15 @@ def rows(blocks: Iterable) -> list[dict[str, str]]:
         return []
     runs: list[tuple[list[str], str]] = []
     for day in DAYS:
-        hours = ", ".join(by_day[day]) or "Closed"
+        hours = ", ".join(by_day[day])
         if runs and runs[-1][1] == hours:
             runs[-1][0].append(day)
         else:
             runs.append(([day], hours))
-    return [{"days": _run_name(days), "hours": hours} for days, hours in runs]
+    return [
+        {"day": _run_name(days), "text": hours or "Closed", "closed": not hours}
+        for days, hours in runs
+    ]
 
 
 def _run_name(days: list[str]) -> str:

@@ -6,10 +6,16 @@ from consent import views
 
 urlpatterns = [
     path("", views.ask_for_manage_link, name="my_permissions"),
+    path("new-link/", views.ask_for_new_link, name="new_link"),
+    path("s/", views.link_cut_off),
     path("s/<str:token>/", views.follow_sign_link, name="sign_link"),
+    path("m/", views.link_cut_off),
     path("m/<str:token>/", views.follow_manage_link, name="manage_link"),
     path("sign/<str:reference>/", views.sign, name="sign"),
     path("permissions/", views.permissions, name="permissions"),
+    path("permissions/identity/", views.permissions_identity, name="permissions_identity"),
+    path("permissions/receipts/<str:reference>/", views.taken_back, name="taken_back"),
     path("permissions/<str:reference>/", views.take_back, name="take_back"),
+    path("permissions/<str:reference>/copy/", views.permission_copy, name="permission_copy"),
     path("photo/<str:name>", views.session_photo, name="session_photo"),
 ]

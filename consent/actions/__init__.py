@@ -5,6 +5,7 @@ from consent.actions.asking import (
     RequestNotPossible,
     ask,
     cancel,
+    decline,
     make_version,
     mark_opened,
     mint_link,
@@ -17,11 +18,13 @@ from consent.actions.photos import (
     Subjects,
     classify,
     is_known_patient_file,
+    record_deletion,
     record_original_seen,
     record_swap,
     record_upload,
 )
 from consent.actions.practice import change_zone
+from consent.actions.self_service import ask_for_code, ask_for_manage_link, ask_for_new_link
 from consent.actions.signing import Answers, NotOpen, SignatureMissing, sign
 from consent.actions.withdrawing import (
     NothingToTakeBack,
@@ -40,15 +43,20 @@ __all__ = [
     "SignatureMissing",
     "Subjects",
     "ask",
+    "ask_for_code",
+    "ask_for_manage_link",
+    "ask_for_new_link",
     "cancel",
     "change_zone",
     "classify",
     "close_takedown",
+    "decline",
     "end_consent",
     "is_known_patient_file",
     "make_version",
     "mark_opened",
     "mint_link",
+    "record_deletion",
     "record_original_seen",
     "record_patient",
     "record_swap",

@@ -219,6 +219,21 @@ def cancel(*, request: ConsentRequest, by: Actor) -> bool:
 
 
 @transaction.atomic
+def decline(*, request: ConsentRequest, by: Actor) -> bool:
+    """Enters that the signer said no to everything; False where it was answered already."""
+    done = ConsentRequest.objects.filter(
+        pk=request.pk, outcome=Outcome.OPEN, answer_by__gt=Now()
+    ).update(outcome=Outcome.DECLINED, answered_at=Now())
+    if done:
+        LinkToken.objects.filter(request=request, closed_at=None).update(closed_at=Now())
+        LedgerEntry.objects.append(
+            "request.declined", actor=by.as_json(), refs={"request": request.reference}
+        )
+        request.refresh_from_db()
+    return bool(done)
+
+
+@transaction.atomic
 def mark_opened(*, request: ConsentRequest, by: Actor) -> None:
     """Enters once that the right person has opened the request, after the identity step."""
     if ConsentRequest.objects.filter(pk=request.pk, opened_at=None).update(opened_at=Now()):

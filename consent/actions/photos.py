@@ -127,6 +127,29 @@ def record_original_seen(*, photo: Photo, by: Actor) -> LedgerEntry:
     )
 
 
+@transaction.atomic
+def record_deletion(*, photo: Photo, by: Actor) -> LedgerEntry:
+    """Enters that a photo is being deleted; its files go with the commit, no task needed.
+
+    Called inside the deletion, before the row is gone. Consents, requests and their digests stay.
+    """
+    entry = LedgerEntry.objects.append(
+        "photo.deleted",
+        actor=by.as_json(),
+        refs={
+            "photo": photo.pk,
+            "sha256": photo.sha256,
+            "subject": photo.subject,
+            "patients": sorted(photo.depictions.values_list("patient_id", flat=True)),
+        },
+    )
+    original = photo.file.name
+    transaction.on_commit(lambda: default_storage.delete(original))
+    _clear_files(photo, entry, old_key=photo.media_key)
+    _forget_answers()
+    return entry
+
+
 def _name_people(photo: Photo, people: dict[int, bool]) -> None:
     photo.depictions.exclude(patient_id__in=people).delete()
     for patient_id, recognisable in people.items():

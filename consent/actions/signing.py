@@ -53,8 +53,13 @@ class Answers:
     typed_name: str = ""
 
 
-def sign(*, request: ConsentRequest, answers: Answers) -> Consent:
+def sign(
+    *, request: ConsentRequest, answers: Answers, first_day: date | None = None
+) -> Consent:
     """Signs a request once.
+
+    Args:
+        first_day: the earlier day that stands on a paper form entered later; never a future one.
 
     Raises:
         SignatureMissing: nothing was ticked, drawn or typed.
@@ -72,7 +77,7 @@ def sign(*, request: ConsentRequest, answers: Answers) -> Consent:
                 raise NotOpen(_("This request is no longer open."))
             return known
         request.refresh_from_db()
-        consent = _write(request, answers, points)
+        consent = _write(request, answers, points, first_day)
     return consent
 
 
@@ -91,7 +96,9 @@ def _checked_signature(answers: Answers) -> str:
     raise SignatureMissing(_("Draw your signature or type your name."))
 
 
-def _write(request: ConsentRequest, answers: Answers, points: str) -> Consent:
+def _write(
+    request: ConsentRequest, answers: Answers, points: str, earlier_day: date | None
+) -> Consent:
     text = form_text.read(request.version.text)
     asked = set(request.uses.values_list("slug", flat=True))
     granted = [use for use in text.uses if use["slug"] in asked & set(answers.uses)]
@@ -99,7 +106,7 @@ def _write(request: ConsentRequest, answers: Answers, points: str) -> Consent:
         raise SignatureMissing(_("You have not ticked any use. Go back and tick at least one."))
     zone = PracticeDetails.the_one().zone
     signed_at = request.answered_at
-    first_day = clock.day_of(signed_at, zone)
+    first_day = min(clock.day_of(signed_at, zone), earlier_day or date.max)
     last_day = last_day_of(request, text, first_day)
     consent = Consent.objects.create(
         request=request,

@@ -29,6 +29,8 @@ from tests.consent import brute_force
 from tests.consent.brute_force import World
 from tests.factories import make_photo, make_version
 
+pytestmark = pytest.mark.engines
+
 ZONE = ZoneInfo("America/New_York")
 TODAY = date(2027, 3, 14)  # the clocks change in New York: a day of 23 hours
 DIGESTS = ["a" * 64, "b" * 64]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.xdist_group("packages")  # one worker, one costly set-up
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "packages.py"
 
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+pytestmark = pytest.mark.xdist_group("serve")  # one worker, one costly set-up
 MANAGE = Path(__file__).resolve().parents[2] / "manage.py"
 DEADLINE = 60  # seconds; only a failing test waits so long
 

@@ -5,45 +5,64 @@ from __future__ import annotations
 from django import forms
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.forms import BaseImageForm
+from wagtail.models import UploadedFile as WaitingFile
 
-from consent import actions, cleaning
+from consent import actions, cleaning, wording
 from consent.acts import staff
+from consent.cleaning.accepted import MEGABYTE, UPLOAD_BYTES
+from consent.forms.people import PeopleField
 from consent.models import Patient, Photo
 from consent.models.photo import EXTENSIONS
 from consent.privileges import PUBLIC_SUBJECTS, Role, Subject
 from consent.roles import holds
 
+TOO_LARGE = format_lazy(
+    _("Photos can have up to {limit} MB: please save a smaller copy and upload that."),
+    limit=UPLOAD_BYTES // MEGABYTE,
+)
+
+
+def clean_upload(data: bytes) -> tuple[cleaning.CleanPhoto, ContentFile]:
+    """The cleaned picture and a file of it under a name that says nothing.
+
+    Raises:
+        forms.ValidationError: it is no picture that can be kept; the sentence says why.
+    """
+    try:
+        clean = cleaning.clean(data)
+    except cleaning.UnusablePhoto as error:
+        raise forms.ValidationError(str(error), code=error.reason) from error
+    return clean, ContentFile(clean.data, name=f"photo.{EXTENSIONS[clean.format]}")
+
 
 class PhotoFileField(forms.FileField):
     """A picture, cleaned while it is checked: what cannot be kept is refused in a sentence."""
 
+    # Wagtail's upload page reads these two and shows them before it sends a file.
+    max_upload_size = UPLOAD_BYTES
+    default_error_messages = {
+        "empty": _("This file is empty. Please choose the photo again."),
+        "file_too_large_unknown_size": TOO_LARGE,
+        "invalid_image_extension": _(
+            "Photos can be JPEG, PNG or WebP: please save it as one of these and upload it again."
+        ),
+    }
+
     def clean(self, data, initial=None):
         upload = super().clean(data, initial)
-        if upload is None or upload is initial or not hasattr(upload, "read"):
+        if not isinstance(upload, UploadedFile):
             return upload
+        if upload.size > UPLOAD_BYTES:
+            raise forms.ValidationError(TOO_LARGE, code="too-large")
         upload.seek(0)
-        try:
-            clean = cleaning.clean(upload.read())
-        except cleaning.UnusablePhoto as error:
-            raise forms.ValidationError(str(error), code=error.reason) from error
-        file = ContentFile(clean.data, name=f"photo.{EXTENSIONS[clean.format]}")
+        clean, file = clean_upload(upload.read())
         file.clean_photo = clean
         return file
-
-
-class PeopleField(forms.ModelMultipleChoiceField):
-    """Patients, found by typing a part of the name (see patient-picker.js)."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def __init__(self, **kwargs: object) -> None:
-        super().__init__(queryset=Patient.objects.unmerged(), required=False, **kwargs)
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
-        return {"data-patient-picker": ""}
 
 
 SUBJECT_QUESTION = [
@@ -58,6 +77,9 @@ SUBJECT_QUESTION = [
 
 class PhotoForm(BaseImageForm):
     """Uploads and edits a photo; says what it shows, and who is in it."""
+
+    # A file that an earlier step of the upload has put aside; set by the view of that step.
+    waiting: WaitingFile | None = None
 
     file = PhotoFileField(
         label=_("File"),
@@ -82,13 +104,35 @@ class PhotoForm(BaseImageForm):
         label=_("Patients who cannot be recognised"),
         help_text=_("A close-up of teeth, for example. They must agree too."),
     )
+    field_order = [
+        "title",
+        "file",
+        "subject",
+        "recognisable",
+        "unrecognisable",
+        "description",
+        "source",
+        "licence",
+        "collection",
+        "tags",
+    ]
+
+    class Meta(BaseImageForm.Meta):
+        help_texts = {
+            "title": _("For staff. Never a patient’s name."),
+            "description": _(
+                "What can be seen, for people who cannot see it. Shown with the photo; "
+                "never a patient’s name."
+            ),
+        }
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         photo = self.instance
-        self.before = (
-            {"sha256": photo.sha256, "media_key": photo.media_key} if photo.pk else None
-        )
+        # Wagtail leaves the file out of forms about a file it has; a declared field stays in.
+        if "file" in (self._meta.exclude or ()):
+            del self.fields["file"]
+        self.before = {"sha256": photo.sha256, "media_key": photo.media_key} if photo.pk else None
         self.original_name = photo.file.name if photo.pk and photo.file else ""
         # Deleting the old file is ours: after commit, never before (see save).
         self.original_file = None
@@ -112,15 +156,12 @@ class PhotoForm(BaseImageForm):
         people = [*data.get("recognisable", ()), *data.get("unrecognisable", ())]
         if people and subject and subject != Subject.PATIENT:
             self.add_error("subject", _("You named a patient below: answer “Yes, a patient”."))
-        twice = {person for person in people if people.count(person) > 1}
-        if twice:
+        if len(set(people)) < len(people):
             self.add_error("unrecognisable", _("Name each patient once."))
         if subject == Subject.MODEL and not (data.get("source") and data.get("licence")):
             self.add_error("source", _("Write where a stock picture comes from and its licence."))
-        file = data.get("file")
-        clean_photo = getattr(file, "clean_photo", None)
-        if clean_photo:
-            self.instance._clean_photo = clean_photo
+        self._refuse_names(people)
+        clean_photo = self._clean_photo()
         if subject in PUBLIC_SUBJECTS and actions.is_known_patient_file(
             Photo(
                 pk=self.instance.pk,
@@ -131,50 +172,93 @@ class PhotoForm(BaseImageForm):
             self.add_error("subject", str(actions.KnownPatient()))
         return data
 
-    def save(self, commit: bool = True) -> Photo:
-        if not commit:
-            # Multiple upload keeps the file aside first and saves later, by this same form.
-            return super().save(commit=False)
-        subject = self.cleaned_data.get("subject") or self.instance.subject
-        with transaction.atomic():
-            # Until `classify` has written it down, a photo is unknown and nobody sees it.
-            if not self.instance.pk:
-                self.instance.subject = Subject.UNKNOWN
-            elif self.before:
-                self.instance.subject = Photo.objects.values_list("subject", flat=True).get(
-                    pk=self.instance.pk
+    def _refuse_names(self, people: list) -> None:
+        """A title stands in the admin where editors read it, a description on the public page."""
+        known = wording.Known(names=tuple(person.name for person in people))
+        for name in ("title", "description"):
+            found = wording.findings(
+                self.cleaned_data.get(name) or "", known, lower_case=name == "title"
+            )
+            words = [one.words for one in found if one.kind == wording.Kind.NAME and one.sure]
+            if words:
+                self.add_error(
+                    name,
+                    _("Leave the patient’s name out: “%(words)s”.") % {"words": ", ".join(words)},
                 )
+
+    def _clean_photo(self) -> cleaning.CleanPhoto | None:
+        """The new file of this form, cleaned: sent with it, or put aside by an earlier step."""
+        if self.waiting is not None:
+            with self.waiting.file.open("rb") as file:
+                data = file.read()
+            try:
+                clean, file = clean_upload(data)
+            except forms.ValidationError as error:
+                self.add_error(None, error)
+                return None
+            self.instance.file = file
+        else:
+            clean = getattr(self.cleaned_data.get("file"), "clean_photo", None)
+        if clean:
+            # Saves cleaning the same file twice (Photo.save).
+            self.instance._clean_photo = clean
+        return clean
+
+    def save(self, commit: bool = True) -> Photo:
+        # Until `classify` has written it down, a photo is unknown and nobody sees it.
+        subject = self.cleaned_data.get("subject") or self.instance.subject
+        self.instance.subject = (
+            Photo.objects.values_list("subject", flat=True).get(pk=self.instance.pk)
+            if self.before
+            else Subject.UNKNOWN
+        )
+        if not commit:
+            return super().save(commit=False)
+        with transaction.atomic():
             photo = super().save()
             by = staff(self.user)
             if self.before is None:
                 actions.record_upload(photo=photo, by=by)
-            elif photo.sha256 != self.before["sha256"]:
+            elif self._swapped():
                 actions.record_swap(
                     photo=photo,
                     old_sha256=self.before["sha256"],
                     old_key=self.before["media_key"],
                     by=by,
                 )
-                old_name = self.original_name
-                transaction.on_commit(lambda: default_storage.delete(old_name))
+                transaction.on_commit(lambda: default_storage.delete(self.original_name))
             self._classify(photo, subject)
         return photo
 
+    def _swapped(self) -> bool:
+        return self.before is not None and self.instance.sha256 != self.before["sha256"]
+
     def _classify(self, photo: Photo, subject: str) -> None:
-        swapped = self.before is not None and photo.sha256 != self.before["sha256"]
-        asked = {"subject", "recognisable", "unrecognisable", "source", "licence"}
-        if swapped and not {"subject", "recognisable", "unrecognisable"} & set(self.changed_data):
+        said = {"subject", "recognisable", "unrecognisable"} & set(self.changed_data)
+        if self._swapped() and not said:
             return  # another picture: what was said of the old one is void until said anew
-        if self.before is not None and not asked & set(self.changed_data):
+        if self.before is not None and not said and not {"source", "licence"} & set(
+            self.changed_data
+        ):
             return
         actions.classify(
             photo=photo,
             subjects=actions.Subjects(
                 subject=subject,
-                recognisable=tuple(self.cleaned_data.get("recognisable", ())),
-                unrecognisable=tuple(self.cleaned_data.get("unrecognisable", ())),
+                recognisable=self._people("recognisable"),
+                unrecognisable=self._people("unrecognisable"),
                 source=self.cleaned_data.get("source", ""),
                 licence=self.cleaned_data.get("licence", ""),
             ),
             by=staff(self.user),
+        )
+
+    def _people(self, name: str) -> tuple[Patient, ...]:
+        """The patients named; those on record where this member of staff is not asked."""
+        if name in self.fields:
+            return tuple(self.cleaned_data.get(name, ()))
+        return tuple(
+            Patient.objects.filter(
+                depictions__photo=self.instance, depictions__recognisable=name == "recognisable"
+            )
         )

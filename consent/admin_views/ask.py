@@ -1,0 +1,150 @@
+"""What is this patient to be asked? One page: the form, their photos, the uses, who signs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+
+from consent import actions, clock
+from consent.acts import staff
+from consent.admin_views.photo_policy import verdicts
+from consent.admin_views.screen import Screen
+from consent.admin_views.words import use_labels
+from consent.forms import AskForm
+from consent.forms.ask import askable_versions
+from consent.models import ConsentFormVersion, Patient, Photo, PracticeDetails
+from consent.privileges import State
+
+THUMBNAIL = "max-400x400"
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What a photo may be used for already, and until which day."""
+
+    uses: tuple[str, ...]
+    last_day: date | None
+
+
+def photos_of(patient: Patient) -> list[Photo]:
+    """The photos in which the patient can be seen, newest first, each with its `cover`."""
+    photos = list(
+        Photo.objects.filter(depictions__patient__in=[patient.pk], state=State.LIVE)
+        .order_by("-created_at")
+        .prefetch_renditions(THUMBNAIL)
+    )
+    answers, labels = verdicts(photo.pk for photo in photos), use_labels()
+    zone = PracticeDetails.the_one().zone
+    for photo in photos:
+        allowed = {use: one for use, one in answers.get(photo.pk, {}).items() if one.allowed}
+        ends = [one.until for one in allowed.values() if one.until]
+        photo.cover = Cover(
+            tuple(labels[use] for use in allowed),
+            clock.last_day_before(min(ends), zone) if ends else None,
+        )
+    return photos
+
+
+class AskView(Screen):
+    """Asks a patient for a consent; handing it over is the next page's."""
+
+    template_name = "consent/admin/ask.html"
+    permission_required = "add"
+    page_title = _("Ask for consent")
+    header_icon = "clipboard-list"
+
+    def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
+        super().setup(request, *args, **kwargs)
+        self.patient = get_object_or_404(Patient, reference=kwargs["reference"], merged_into=None)
+
+    def get_page_subtitle(self) -> str:
+        return self.patient.name
+
+    def get_breadcrumbs_items(self):
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("patients:index"), "label": _("Patients")},
+            {
+                "url": reverse("patients:inspect", args=[self.patient.pk]),
+                "label": self.patient.name,
+            },
+            {"url": "", "label": self.page_title},
+        ]
+
+    @cached_property
+    def versions(self) -> list[ConsentFormVersion]:
+        return askable_versions()
+
+    @cached_property
+    def version(self) -> ConsentFormVersion | None:
+        """The form named in the address; the first one where none is named."""
+        wanted = self.request.GET.get("form", "")
+        if not wanted:
+            return self.versions[0] if self.versions else None
+        for version in self.versions:
+            if str(version.form_id) == wanted:
+                return version
+        raise Http404
+
+    @cached_property
+    def photos(self) -> list[Photo]:
+        return photos_of(self.patient)
+
+    def ask_form(self, data: object = None) -> AskForm | None:
+        if self.version is None or not self.photos:
+            return None
+        initial = {"photos": [photo.pk for photo in self.photos if not photo.cover.uses]}
+        if data is None and (wanted := self.request.GET.get("photo", "")).isdigit():
+            initial["photos"] = [int(wanted)]
+        return AskForm(data, photos=self.photos, version=self.version, initial=initial)
+
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        form = self.ask_form(request.POST)
+        if form is None:
+            return redirect(request.get_full_path())
+        if form.is_valid():
+            try:
+                asked = actions.ask(
+                    patient=self.patient,
+                    version=self.version,
+                    photos=list(form.cleaned_data["photos"]),
+                    uses=form.cleaned_data["uses"],
+                    by=staff(request.user),
+                    asked_by=request.user,
+                    signer_role=form.cleaned_data["signer_role"],
+                    signer_name=form.cleaned_data["signer_name"],
+                    authority=form.cleaned_data["authority"],
+                )
+            except actions.RequestNotPossible as error:
+                form.add_error(None, str(error))
+            else:
+                messages.success(request, _("The request is made. Now hand it over."))
+                return redirect("requests:request", asked.reference)
+        messages.validation_error(request, _("The request was not made yet."), form)
+        return self.render_to_response(self.get_context_data(form=form))
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        form = kwargs.pop("form", None) or self.ask_form()
+        return super().get_context_data(
+            patient=self.patient,
+            form=form,
+            versions=self.versions,
+            version=self.version,
+            tickets=list(self._tickets(form)) if form else [],
+            **kwargs,
+        )
+
+    def _tickets(self, form: AskForm) -> Iterator[tuple[Photo, bool]]:
+        """Each photo and whether it is ticked."""
+        ticked = {str(value) for value in form["photos"].value() or ()}
+        for photo in self.photos:
+            yield photo, str(photo.pk) in ticked

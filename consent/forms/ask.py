@@ -1,0 +1,82 @@
+"""What is a patient asked for? Photos, uses, and who signs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from consent import form_text
+from consent.models import ConsentForm, ConsentFormVersion, Photo
+from consent.privileges import SignerRole
+
+
+def askable_versions() -> list[ConsentFormVersion]:
+    """The newest version of each published form: the texts a patient can be asked with."""
+    found = []
+    for form in ConsentForm.objects.filter(live=True).order_by("name"):
+        version = form.newest_version()
+        if version and form_text.read(version.text).uses:
+            found.append(version)
+    return found
+
+
+class AskForm(forms.Form):
+    """One question to one signer, about the photos and uses ticked."""
+
+    photos = forms.ModelMultipleChoiceField(
+        queryset=Photo.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick at least one photo.")},
+    )
+    uses = forms.MultipleChoiceField(
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick at least one use.")},
+    )
+    signer_role = forms.ChoiceField(
+        label=_("Who signs?"),
+        choices=SignerRole.choices(),
+        initial=SignerRole.PATIENT.value,
+        widget=forms.RadioSelect,
+    )
+    signer_name = forms.CharField(
+        label=_("Their name"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    authority = forms.CharField(
+        label=_("What entitles them"),
+        required=False,
+        max_length=200,
+        help_text=_("For example: mother; guardian by court order of 3 May 2026."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(
+        self,
+        *args: object,
+        photos: Iterable[Photo],
+        version: ConsentFormVersion,
+        **kwargs: object,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.version = version
+        ids = [photo.pk for photo in photos]
+        self.fields["photos"].queryset = Photo.objects.filter(pk__in=ids)
+        offered = form_text.read(version.text).uses
+        self.fields["uses"].choices = [(use["slug"], use["label"]) for use in offered]
+        # Ticked here means "ask about it"; on the patient's page nothing is ticked.
+        self.initial.setdefault("uses", [use["slug"] for use in offered])
+
+    def clean(self) -> dict[str, object]:
+        data = super().clean()
+        if data.get("signer_role", SignerRole.PATIENT) != SignerRole.PATIENT:
+            for name, sentence in (
+                ("signer_name", _("Write the name of the person who signs.")),
+                ("authority", _("Write what entitles them to sign for the patient.")),
+            ):
+                if not data.get(name, "").strip():
+                    self.add_error(name, sentence)
+        return data

@@ -1,0 +1,33 @@
+"""What can a patient do on our pages? Follow a link, sign, read, take back."""
+
+from consent.views.links import (
+    ask_for_manage_link,
+    ask_for_new_link,
+    follow_manage_link,
+    follow_sign_link,
+    link_cut_off,
+)
+from consent.views.manage import (
+    permission_copy,
+    permissions,
+    permissions_identity,
+    take_back,
+    taken_back,
+)
+from consent.views.photos import session_photo
+from consent.views.signing import sign
+
+__all__ = [
+    "ask_for_manage_link",
+    "ask_for_new_link",
+    "follow_manage_link",
+    "follow_sign_link",
+    "link_cut_off",
+    "permission_copy",
+    "permissions",
+    "permissions_identity",
+    "session_photo",
+    "sign",
+    "take_back",
+    "taken_back",
+]

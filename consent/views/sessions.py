@@ -1,0 +1,130 @@
+"""What does the browser of a signer hold? Which links were opened, who they showed themselves to be.
+
+A link is exchanged for an entry in the session, which lives two hours from the last page. Photos
+read the session and never write it: a late picture must not undo a step that was just answered.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from consent.models import LinkToken
+
+LIFE = timedelta(hours=2)
+TOUCH_AFTER = timedelta(minutes=1)
+SIGNING = "signing"
+MANAGING = "permissions"
+
+
+class Entry:
+    """One opened link: `identity` is whether the person showed who they are."""
+
+    def __init__(self, request: HttpRequest, data: dict[str, object]) -> None:
+        self._request = request
+        self._data = data
+
+    @property
+    def identity(self) -> bool:
+        return bool(self._data.get("identity"))
+
+    @property
+    def answers(self) -> dict[str, object]:
+        return self._data.setdefault("answers", {})
+
+    @property
+    def link_id(self) -> int:
+        return self._data["link"]
+
+    @property
+    def patient_id(self) -> int:
+        return self._data["patient"]
+
+    def identify(self) -> None:
+        """The person showed who they are; the cookie is exchanged, so no older one knows it."""
+        self._data["identity"] = True
+        self._request.session.cycle_key()
+
+    def keep(self) -> None:
+        """Writes answers to the session."""
+        self._data["at"] = _now()
+        self._request.session.modified = True
+
+
+def open_signing(request: HttpRequest, reference: str, link: LinkToken) -> None:
+    """Exchanges a sign link; answers given within two hours in this browser are still there."""
+    entries = {key: entry for key, entry in _signing(request).items() if _is_live(entry)}
+    known = entries.get(reference, {"identity": False, "answers": {}})
+    entries[reference] = {**known, "link": link.pk, "at": _now()}
+    request.session[SIGNING] = entries
+    # A cookie that somebody planted beforehand is worth nothing.
+    request.session.cycle_key()
+
+
+def open_permissions(
+    request: HttpRequest, patient_id: int, link_id: int, *, identity: bool = False
+) -> None:
+    """Exchanges a manage link, or goes on from a signed request's receipt to all permissions."""
+    known = request.session.get(MANAGING)
+    same = known is not None and known["patient"] == patient_id and _is_live(known)
+    request.session[MANAGING] = {
+        "patient": patient_id,
+        "link": link_id,
+        "identity": identity or (same and known["identity"]),
+        "at": _now(),
+    }
+
+
+def signing(request: HttpRequest, reference: str) -> Entry | None:
+    """The live entry for one request; each page gives it another two hours."""
+    return _touched(request, _signing(request).get(reference))
+
+
+def managing(request: HttpRequest) -> Entry | None:
+    """The live entry for somebody's permissions, while its link has not been closed."""
+    entry = _touched(request, request.session.get(MANAGING))
+    return entry if entry is not None and link_is_open(entry) else None
+
+
+def link_is_open(entry: Entry) -> bool:
+    return LinkToken.objects.filter(pk=entry.link_id, closed_at=None).exists()
+
+
+def live_references(request: HttpRequest) -> dict[str, bool]:
+    """References of requests opened here and whether the person showed who they are; for photos."""
+    return {
+        reference: bool(entry.get("identity"))
+        for reference, entry in _signing(request).items()
+        if _is_live(entry)
+    }
+
+
+def identified_patient(request: HttpRequest) -> int | None:
+    """The patient whose permissions are open here, after the identity step; for photos."""
+    entry = request.session.get(MANAGING)
+    if entry and _is_live(entry) and entry["identity"] and link_is_open(Entry(request, entry)):
+        return entry["patient"]
+    return None
+
+
+def _signing(request: HttpRequest) -> dict[str, dict[str, object]]:
+    return request.session.get(SIGNING) or {}
+
+
+def _touched(request: HttpRequest, data: dict[str, object] | None) -> Entry | None:
+    if data is None or not _is_live(data):
+        return None
+    if _now() - data["at"] > TOUCH_AFTER.total_seconds():
+        data["at"] = _now()
+        request.session.modified = True
+    return Entry(request, data)
+
+
+def _is_live(data: dict[str, object]) -> bool:
+    return _now() - data["at"] < LIFE.total_seconds()
+
+
+def _now() -> float:
+    return timezone.now().timestamp()
