@@ -16,7 +16,7 @@ ACTS: Mapping[str, str] = {
     "patient.added": "Patient entered",
     "patient.changed": "Patient's details changed",
     "patient.merged": "Two records of one patient joined",
-    "patient.manage_link_asked": "Link to one’s permissions asked for",
+    "patient.manage_link_asked": "Link to one's permissions asked for",
     "form.version_made": "Form text fixed for signing",
     "request.made": "Consent asked for",
     "request.link_made": "Link made",

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar, cast
 
 from consent import coverage
 from consent.coverage import Item, Verdict
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -27,6 +30,7 @@ class Scope:
     items: dict[int, Item] = field(default_factory=dict)
     now: datetime | None = None
     until: datetime | None = None
+    once: dict[str, object] = field(default_factory=dict)
 
 
 _scope: ContextVar[Scope | None] = ContextVar("consent_scope", default=None)
@@ -46,6 +50,16 @@ def asking(*, staff: bool = False) -> Iterator[Scope]:
         _scope.reset(token)
 
 
+def once(key: str, make: Callable[[], T]) -> T:
+    """What `make` gives, made once in a request; outside of one, made each time."""
+    scope = _scope.get()
+    if scope is None:
+        return make()
+    if key not in scope.once:
+        scope.once[key] = make()
+    return cast(T, scope.once[key])
+
+
 def viewer_is_staff() -> bool:
     scope = _scope.get()
     return scope is not None and scope.staff
@@ -63,6 +77,7 @@ def forget() -> None:
     scope = _scope.get()
     if scope is not None:
         scope.items.clear()
+        scope.once.clear()
 
 
 def earliest_change() -> datetime | None:

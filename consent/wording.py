@@ -6,11 +6,13 @@ patients concerned; a text says by itself where it gives an age or an address.
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 
 import regex
 
@@ -74,30 +76,23 @@ def findings(text: str, known: Known, *, lower_case: bool = False) -> tuple[Find
     )
 
 
-# Names that are everyday words too: alone they are doubtful, beside another name they are not.
 EVERYDAY = frozenset(
-    """
-    an and be do go he hi in it my no on or see she so to us we you
-    angel april art august autumn baker bank banks bell best bill bird black bond book brook
-    brooks brown bush case chance chase child cook cross dawn day dean diamond drew faith field
-    fields fox frank gene good grace grant gray green grey guy hall hand hart hill holly hope
-    house hunt hunter ivy iris jack jade jewel jordan joy june king lane law lily little long
-    love marina mark mason max may melody miles mills moore noble north olive page paris parker
-    pat pearl penny piper price rich rose ruby rust sage sharp short sky small star stone
-    strong sue summer sunny teeth violet wade ward way weeks west white wilder will willow wise
-    wood woods young
-    """.split()
+    word
+    for line in Path(__file__).with_name("everyday_names.txt").read_text("ascii").splitlines()
+    if not line.startswith("#")
+    for word in line.split()
 )
-_PARTICLES = frozenset(
-    """
-    al bin bint da de del den der di do dos du el ibn ii iii jr la las le los mac mc ten ter
-    van vom von sr st y zu dr mr mrs ms miss prof
-    """.split()
+_PARTICLE = regex.compile(
+    r"al|bint?|da|del?|den|der|di|dos?|du|el|ibn|iii?|jr|las?|les?|los|mac|mc|ten|ter|va[mn]|vo[mn]"
+    r"|sr|st|y|zu|dr|mrs?|ms|miss|prof"
 )
 _WORD = regex.compile(r"[\p{L}\p{M}]+")
-_NAME_WORD = regex.compile(r"[\p{L}\p{M}]+(?:['’\-][\p{L}\p{M}]+)*")
+_NAME_WORD = regex.compile(r"[\p{L}\p{M}]+(?:['\u2019\-][\p{L}\p{M}]+)*")
+_APOSTROPHE = regex.compile(r"['\u2019]")
 _CAMEL = regex.compile(r"(?<=\p{Ll})(?=\p{Lu})")
-_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}]{2,}")
+_UNSPACED = regex.compile(
+    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}]{2,}"
+)
 _CLINICIAN = regex.compile(r"\b(?:dr|prof|doctor|professor)\.?\s+(?:[\p{L}.]+\s+)?\Z", regex.I)
 _SHORT = 3
 
@@ -107,7 +102,7 @@ def _folded(word: str) -> str:
     kept = (
         sign
         for sign in unicodedata.normalize("NFKD", word.casefold())
-        if not unicodedata.combining(sign) and sign not in "'’-"
+        if not unicodedata.combining(sign) and sign not in "'\u2019-"
     )
     return "".join(kept)
 
@@ -141,11 +136,13 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 def _parts(name: str) -> frozenset[str]:
     """The words of a name that tell it: whole, and the halves of a double one."""
-    parts = set()
+    words = set()
     for word in _NAME_WORD.findall(name):
-        halves = [half for half in regex.split(r"['’\-]", word) if len(half) > _SHORT - 1]
-        parts |= {_folded(part) for part in (word, *halves)}
-    return frozenset(part for part in parts if len(part) > 1 and part not in _PARTICLES)
+        halves = word.split("-")
+        quarters = [part for half in halves for part in _APOSTROPHE.split(half)]
+        words |= {word, *(part for part in (*halves, *quarters) if len(part) >= _SHORT)}
+    folded = map(_folded, words)
+    return frozenset(part for part in folded if len(part) > 1 and not _PARTICLE.fullmatch(part))
 
 
 def _names(text: str, names: Iterable[str], *, lower_case: bool) -> Iterator[Finding]:
@@ -171,13 +168,15 @@ def _names(text: str, names: Iterable[str], *, lower_case: bool) -> Iterator[Fin
 
 def _neighbours(text: str, hits: list[_Token]) -> Iterator[tuple[_Token, _Token]]:
     """Two different words of one name in a row: hardly ever chance, unless all is everyday."""
-    for first, second in zip(hits, hits[1:], strict=False):
+    for first, second in itertools.pairwise(hits):
         between = text[first.end : second.start]
         if first.end > second.start or _folded(first.text) == _folded(second.text):
             continue
-        if not regex.fullmatch(r"[\s.\-_'’]{0,3}(?:\p{Lu}\.\s?)?", between):
+        if not regex.fullmatch(r"[\s.\-_'\u2019]{0,3}(?:\p{Lu}\.\s?)?", between):
             continue
-        plain = {first, second} if all(_folded(t.text) in EVERYDAY for t in (first, second)) else set()
+        plain = (
+            {first, second} if all(_folded(t.text) in EVERYDAY for t in (first, second)) else set()
+        )
         if any(token.capital for token in (first, second)) or not plain:
             yield first, second
 
@@ -193,12 +192,11 @@ def _is_sure(text: str, token: _Token, *, lower_case: bool) -> bool | None:
     return not _CLINICIAN.search(text[: token.start])
 
 
-_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_NUMBER = (
-    rf"(?:\d{{1,3}}|(?:{'|'.join(_TENS)})(?:[\s-](?:{'|'.join(_ONES[:9])}))?|(?:{'|'.join(_ONES)}))"
-)
-_RANGE = rf"(?!\s*(?:-|–|to\b|and\b|or\b)\s*{_NUMBER}\b)"
+_ONES = "one|two|three|four|five|six|seven|eight|nine"
+_TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_NUMBER = rf"(?:\d{{1,3}}|(?:{_TENS})(?:[\s-](?:{_ONES}))?|{_TEENS}|{_ONES})"
+_RANGE = rf"(?!\s*(?:-|\u2013|to\b|and\b|or\b)\s*{_NUMBER}\b)"
 _AGE = regex.compile(
     rf"\b{_NUMBER}[\s-]*(?:years?|yrs?\.?|months?|weeks?)[\s-]*old\b"
     rf"|\b\d{{1,3}}\s?(?:y/o|yo|y\.o\.)(?!\w)"
@@ -223,7 +221,18 @@ def _ages(text: str) -> Iterator[Finding]:
 
 
 _MONTHS = (
-    "january february march april may june july august september october november december".split()
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 )
 _MONTH = "|".join(rf"{month[:3]}(?:{month[3:]})?\.?" if month[3:] else month for month in _MONTHS)
 _DATE = regex.compile(
@@ -274,7 +283,7 @@ def _readings(match: regex.Match) -> Iterator[date]:
 
 _EMAIL = regex.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
 _PHONE = regex.compile(r"(?<![\w/])\+?\(?\d(?:[\s().\-/]{0,2}\d){6,}(?!\w)")
-_YEARS = regex.compile(r"(?<!\d)(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d(?!\d)")
+_YEARS = regex.compile(r"(?<!\d)(?:19|20)\d\d\s?[-\u2013/]\s?(?:19|20)\d\d(?!\d)")
 _FEWEST_DIGITS = 7
 
 

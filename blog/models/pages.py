@@ -16,6 +16,7 @@ from wagtailseo.models import SeoType
 from consent.models import Photo
 from practice.blocks import BODY
 from practice.models import BasePage
+from practice.models.base import seen_by_all
 
 POSTS_PER_PAGE = 10
 WORDS_PER_MINUTE = 220
@@ -40,13 +41,8 @@ class BlogIndexPage(BasePage):
         verbose_name = _("blog")
 
     def posts(self) -> models.QuerySet[BlogPage]:
-        return (
-            BlogPage.objects.live()
-            .public()
-            .child_of(self)
-            .select_related("hero")
-            .order_by("-date", "-pk")
-        )
+        posts = BlogPage.objects.live().child_of(self).select_related("hero")
+        return seen_by_all(posts).order_by("-date", "-pk")
 
     def get_context(self, request, *args: object, **kwargs: object) -> dict[str, object]:
         context = super().get_context(request, *args, **kwargs)
@@ -115,18 +111,18 @@ class BlogPage(BasePage):
     def minutes(self) -> int:
         """How long reading takes, from the words of the text blocks."""
         words = sum(
-            len(strip_tags(block.value["text"].source).split())
-            for block in self.body
-            if block.block_type == "text"
+            len(strip_tags(block["value"]["text"]).split())
+            for block in self.body.raw_data  # raw: a list of posts needs no photos of theirs
+            if block["type"] == "text"
         )
         return max(1, round(words / WORDS_PER_MINUTE))
 
     def get_context(self, request, *args: object, **kwargs: object) -> dict[str, object]:
         context = super().get_context(request, *args, **kwargs)
-        siblings = BlogPage.objects.live().public().sibling_of(self, inclusive=False)
-        earlier = siblings.filter(date__lte=self.date).order_by("-date", "-pk").first()
+        others = seen_by_all(BlogPage.objects.live().sibling_of(self, inclusive=False))
+        earlier = others.filter(date__lte=self.date).order_by("-date", "-pk").first()
         context["index"] = self.get_parent()
-        context["next_post"] = earlier
+        context["next_post"] = earlier or others.order_by("-date", "-pk").first()
         context["author"] = (
             {"name": self.author_name, "role": self.author_role} if self.author_name else None
         )

@@ -5,27 +5,24 @@ Nothing of a kit is stored, so the next one never holds a photo whose permission
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 
 from blog.models import BlogPage
-from blog.social import crop, links, manifest, photos, refusals, texts
+from blog.social import manifest, photos, picture, refusals, texts
 from blog.social.captions import Caption
-from blog.social.compression import ExportRefused
-from blog.social.crop import Exported, FocalPoint
+from blog.social.crop import Exported
 from blog.social.networks import Format
 from blog.social.photos import Choice, Judged, Post
 from blog.social.refusals import Fix, Refusal, Refused
 from blog.social.texts import Said
-from consent import cleaning
 from consent.acts import Actor
-from consent.models import Disclosure, LedgerEntry, Photo
+from consent.models import Disclosure, LedgerEntry, Photo, PracticeDetails
 
 ACT = "disclosure.kit_downloaded"
 CAPTION_ENCODING = "utf-8"
@@ -41,6 +38,7 @@ class Kit:
         link: the same with campaign tags; '' where they were refused.
         made_at: the database's time at which the photos were judged.
         planned: the instant it was judged for; never before `made_at`.
+        zone: the practice's, in which days are told.
         choices: all photos of the post.
         chosen: the photo of the kit; None where none can be.
         picture: the finished JPEG; None where none could be made.
@@ -55,6 +53,7 @@ class Kit:
     format: Format
     made_at: datetime
     planned: datetime
+    zone: ZoneInfo
     goes_live: datetime | None
     caption: Caption
     choices: tuple[Choice, ...]
@@ -72,6 +71,11 @@ class Kit:
         return self.chosen.photo.description.strip() if self.chosen else ""
 
     @property
+    def until(self) -> datetime | None:
+        """When the first permission behind the photo ends; None where none is needed."""
+        return self.chosen.verdict.until if self.chosen and self.chosen.verdict else None
+
+    @property
     def image_name(self) -> str:
         return manifest.file_name(self.format, 1)
 
@@ -83,7 +87,7 @@ class Kit:
     @cached_property
     def manifest(self) -> dict[str, Any]:
         """Raises Refused where the kit may not leave."""
-        choice, picture = self._must_be_ready()
+        choice, made = self.must_be_ready()
         described = manifest.manifest(
             title=self.title,
             url=self.url,
@@ -92,10 +96,10 @@ class Kit:
             files=[
                 manifest.KitFile(
                     name=self.image_name,
-                    sha256=picture.sha256,
-                    width=picture.width,
-                    height=picture.height,
-                    bytes=len(picture.data),
+                    sha256=made.sha256,
+                    width=made.width,
+                    height=made.height,
+                    bytes=len(made.data),
                     alt_text=self.alt_text,
                     photos=(
                         manifest.PhotoProof(
@@ -112,16 +116,17 @@ class Kit:
 
     def zip(self) -> bytes:
         """The kit in one file; the same kit gives the same bytes. Raises Refused."""
-        _, picture = self._must_be_ready()
+        _, made = self.must_be_ready()
         return manifest.zip_bytes(
             {
-                self.image_name: picture.data,
+                self.image_name: made.data,
                 manifest.CAPTION_NAME: self.caption.text.encode(CAPTION_ENCODING),
             },
             self.manifest,
         )
 
-    def _must_be_ready(self) -> tuple[Choice, Exported]:
+    def must_be_ready(self) -> tuple[Choice, Exported]:
+        """The photo and its file. Raises Refused where the kit may not leave."""
         if self.refusals or self.chosen is None or self.picture is None:
             raise Refused(self.refusals)
         return self.chosen, self.picture
@@ -143,17 +148,18 @@ def build(
         photo_id: the photo staff chose; by default the first that may be shown.
         text: the caption as staff wrote it; by default one is made from the post.
     """
+    zone = PracticeDetails.the_one().zone
     post = photos.read(page)
     shown = photos.shown_in(post.content)
-    judged = photos.judge(shown, format, at=at, goes_live=post.goes_live)
+    judged = photos.judge(shown, format, zone=zone, at=at, goes_live=post.goes_live)
     chosen, refused = _choose(judged, photo_id)
-    url, link, no_address = _addresses(post.content, format)
+    url, link, no_address = texts.addresses(post.content, format)
     caption = (
         texts.suggested(post.content, link or url, format)
         if text is None
         else texts.edited(text, format)
     )
-    picture, not_made = _export(chosen, format) if chosen and chosen.verdict else (None, None)
+    made, not_made = picture.export(chosen, format) if chosen and chosen.verdict else (None, None)
     wording_refusals, doubts = _check_words(post.content, caption, chosen, shown)
     return Kit(
         page_id=page.pk,
@@ -163,11 +169,12 @@ def build(
         format=format,
         made_at=judged.now,
         planned=judged.planned,
+        zone=zone,
         goes_live=post.goes_live,
         caption=caption,
         choices=judged.choices,
         chosen=chosen,
-        picture=picture,
+        picture=made,
         refusals=tuple(
             filter(
                 None,
@@ -182,7 +189,12 @@ def build(
                 ),
             )
         ),
-        warnings=(*(picture.warnings if picture else ()), *caption.warnings, *doubts, *_notes(post)),
+        warnings=(
+            *(made.warnings if made else ()),
+            *caption.warnings,
+            *doubts,
+            *_notes(post, zone),
+        ),
     )
 
 
@@ -200,23 +212,6 @@ def _choose(judged: Judged, photo_id: int | None) -> tuple[Choice | None, tuple[
     return chosen, ()
 
 
-def _addresses(post: BlogPage, format: Format) -> tuple[str, str, Refusal | None]:
-    """The public address, the tagged one, and what is wrong with them."""
-    address = post.full_url
-    if not address:
-        return "", "", refusals.no_address(
-            "This post has no public address.", "Move it under the site's home page."
-        )
-    url = links.canonical(address)
-    try:
-        return url, links.tagged(
-            url, network=format.network, campaign=post.slug, content=format.id
-        ), None
-    except links.TagRefused as refused:
-        sentence, _, step = str(refused).rpartition(". ")
-        return url, "", refusals.no_address(f"{sentence}.", step)
-
-
 def _undescribed(chosen: Choice | None) -> Refusal | None:
     if chosen is None or chosen.left_out or chosen.photo.description.strip():
         return None
@@ -229,49 +224,16 @@ def _overlong(caption: Caption, format: Format) -> Refusal | None:
     return refusals.too_long(caption.count, caption.limit, format.network_name)
 
 
-def _notes(post: Post) -> tuple[str, ...]:
+def _notes(post: Post, zone: ZoneInfo) -> tuple[str, ...]:
     notes = []
     if post.content.live and post.content.has_unpublished_changes:
         notes.append("The post has changes that are not published: the kit shows what is live.")
     if post.content.expire_at is not None:
         notes.append(
-            f"The post goes offline on {photos.day_in_words(post.content.expire_at)}: its link "
+            f"The post goes offline on {photos.day_in_words(post.content.expire_at, zone)}: its link "
             "leads nowhere then."
         )
     return tuple(notes)
-
-
-def _export(choice: Choice, format: Format) -> tuple[Exported | None, Refusal | None]:
-    photo = choice.photo
-    try:
-        with default_storage.open(photo.file.name) as stored:
-            original = stored.read()
-    except OSError:
-        return None, refusals.not_exported(
-            photo.pk, choice.name, "its file cannot be read.", "Try again, or choose another photo."
-        )
-    if hashlib.sha256(original).hexdigest() != choice.item.sha256:
-        # The permission is for the file that was agreed to, not for whatever lies in its place.
-        return None, refusals.not_exported(
-            photo.pk, choice.name, "its file is not the one on record."
-        )
-    try:
-        exported = crop.fit(original, format, _focal_point(photo))
-        data = cleaning.strip(exported.data)
-    except (ExportRefused, cleaning.UnusablePhoto) as refused:
-        return None, refusals.not_exported(photo.pk, choice.name, str(refused))
-    return replace(exported, data=data, sha256=hashlib.sha256(data).hexdigest()), None
-
-
-def _focal_point(photo: Photo) -> FocalPoint | None:
-    if photo.focal_point_x is None or photo.focal_point_y is None:
-        return None
-    return FocalPoint(
-        photo.focal_point_x,
-        photo.focal_point_y,
-        photo.focal_point_width or 0,
-        photo.focal_point_height or 0,
-    )
 
 
 def _check_words(
@@ -305,7 +267,7 @@ def record_download(*, kit: Kit, by: Actor) -> LedgerEntry:
     Raises:
         Refused: the kit may not leave, or what was agreed has changed since it was built.
     """
-    choice, picture = kit._must_be_ready()
+    choice, made = kit.must_be_ready()
     # The entry comes first: it takes the chain's lock, which withdrawals wait for too.
     entry = LedgerEntry.objects.append(
         ACT,
@@ -316,11 +278,13 @@ def record_download(*, kit: Kit, by: Actor) -> LedgerEntry:
             "sha256": choice.item.sha256,
             "privilege": kit.format.network,
             "format": kit.format.id,
-            "file_sha256": picture.sha256,
+            "file_sha256": made.sha256,
             "consents": list(choice.verdict.consents),
         },
     )
-    again = photos.judge(tuple(one.photo for one in kit.choices), kit.format, at=kit.planned)
+    again = photos.judge(
+        tuple(one.photo for one in kit.choices), kit.format, zone=kit.zone, at=kit.planned
+    )
     now = again.choices[choice.number - 1]
     if now.left_out:
         raise Refused((now.left_out,))

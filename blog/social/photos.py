@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 
 from blog.models import BlogPage
 from blog.social import refusals
@@ -15,7 +17,7 @@ from blog.social.networks import Format
 from blog.social.refusals import Refusal
 from consent import clock, coverage, facts
 from consent.coverage import Item, Reason, Verdict
-from consent.models import Patient, Photo, PracticeDetails
+from consent.models import Patient, Photo
 from practice.blocks import CoveredBlock
 
 NO_ITEM = Item(sha256="", subject="", state="")
@@ -56,8 +58,9 @@ class Choice:
 
     @property
     def name(self) -> str:
-        """What staff call it; the title is theirs and never leaves."""
-        return f"Photo {self.number} “{self.photo.title}”"
+        """Its number and description: a title may hold the patient's name."""
+        said = Truncator(self.photo.description.strip()).chars(60)
+        return f"Photo {self.number} (“{said}”)" if said else f"Photo {self.number}"
 
 
 def read(page: BlogPage) -> Post:
@@ -104,22 +107,21 @@ def judge(
     photos: tuple[Photo, ...],
     format: Format,
     *,
+    zone: ZoneInfo,
     at: datetime | None,
     goes_live: datetime | None = None,
 ) -> Judged:
     """What may be shown on the format's network, by one query of facts.
 
     A kit can be posted the moment it is downloaded, so each photo must be covered now as well as
-    at the planned time: the latest of `at`, the go-live and now.
+    at the planned time: the latest of `at`, the go-live and now. Days are told in `zone`.
     """
     known = facts.of_photos([photo.pk for photo in photos]) if photos else None
     now = known.now if known else timezone.now()
     planned = max(moment for moment in (at, goes_live, now) if moment is not None)
     items = {photo.pk: known.items.get(photo.pk, NO_ITEM) if known else NO_ITEM for photo in photos}
     answers = {pk: _Answer.of(item, format.network, now, planned) for pk, item in items.items()}
-    references = _references(
-        {who for pk, answer in answers.items() for who in answer.missing} if answers else set()
-    )
+    references = _references({who for answer in answers.values() for who in answer.missing})
     choices = tuple(
         Choice(number, photo, items[photo.pk], answers[photo.pk].verdict)
         for number, photo in enumerate(photos, 1)
@@ -128,7 +130,9 @@ def judge(
         tuple(
             replace(
                 choice,
-                left_out=_left_out(choice, answers[choice.photo.pk], format, planned, references),
+                left_out=_left_out(
+                    choice, answers[choice.photo.pk], format, planned, references, zone
+                ),
             )
             for choice in choices
         ),
@@ -176,6 +180,7 @@ def _left_out(
     format: Format,
     planned: datetime,
     references: dict[int, str],
+    zone: ZoneInfo,
 ) -> Refusal | None:
     if choice.verdict:
         return None
@@ -186,17 +191,17 @@ def _left_out(
         name=choice.name,
         use=format.network_name,
         patients=tuple(references[who] for who in answer.missing if who in references),
-        begins=day_in_words(begins) if begins else "",
-        ended=last_day_in_words(answer.ends) if answer.ends else "",
-        planned=day_in_words(planned),
+        begins=day_in_words(begins, zone) if begins else "",
+        ended=last_day_in_words(answer.ends, zone) if answer.ends else "",
+        planned=day_in_words(planned, zone),
     )
 
 
-def day_in_words(instant: datetime) -> str:
+def day_in_words(instant: datetime, zone: ZoneInfo) -> str:
     """The practice's day of an instant: "3 May 2027"."""
-    return date_format(clock.day_of(instant, PracticeDetails.the_one().zone), "j F Y")
+    return date_format(clock.day_of(instant, zone), "j F Y")
 
 
-def last_day_in_words(ends_at: datetime) -> str:
+def last_day_in_words(ends_at: datetime, zone: ZoneInfo) -> str:
     """The last whole day before a permission ends."""
-    return date_format(clock.last_day_before(ends_at, PracticeDetails.the_one().zone), "j F Y")
+    return date_format(clock.last_day_before(ends_at, zone), "j F Y")

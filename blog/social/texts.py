@@ -9,7 +9,7 @@ from datetime import date
 import regex
 
 from blog.models import BlogPage
-from blog.social import captions, refusals
+from blog.social import captions, links, refusals
 from blog.social.captions import Caption
 from blog.social.counting import count, visible
 from blog.social.networks import Format
@@ -19,6 +19,29 @@ from consent.models import Depiction, Photo, PracticeDetails
 from consent.wording import Finding, Kind, Known
 
 _HASHTAG = regex.compile(r"(?<![\p{L}\p{N}_&/])#[\p{L}\p{M}\p{N}_]*\p{L}")
+
+
+def addresses(post: BlogPage, format: Format) -> tuple[str, str, Refusal | None]:
+    """The public address, the tagged one, and what is wrong with them."""
+    address = post.full_url
+    if not address:
+        return (
+            "",
+            "",
+            refusals.no_address(
+                "This post has no public address.", "Move it under the site's home page."
+            ),
+        )
+    url = links.canonical(address)
+    try:
+        return (
+            url,
+            links.tagged(url, network=format.network, campaign=post.slug, content=format.id),
+            None,
+        )
+    except links.TagRefused as refused:
+        sentence, _, step = str(refused).rpartition(". ")
+        return url, "", refusals.no_address(f"{sentence}.", step)
 
 
 def suggested(post: BlogPage, link: str, format: Format) -> Caption:
@@ -92,9 +115,7 @@ def checked(
                 refusals.words(finding, where=said.where, fix=said.fix, photo_id=said.photo_id)
             )
         else:
-            warned.append(
-                f"In {said.where}, {refusals.reveals(finding)}. If it is, take it out."
-            )
+            warned.append(f"In {said.where}, {refusals.reveals(finding)}. If it is, take it out.")
     return tuple(refused), tuple(warned)
 
 

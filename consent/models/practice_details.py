@@ -16,6 +16,8 @@ from wagtail.models import Site
 from wagtailseo.blocks import OpenHoursBlock, OpenHoursValue
 from wagtailseo.models import SeoOrgFields
 
+from consent import asking
+
 
 class HolidayValue(blocks.StructValue):
     """A closed span as schema.org writes it: opens and closes at midnight."""
@@ -167,6 +169,10 @@ class PracticeDetails(SeoOrgFields, BaseSiteSetting):
     @classmethod
     def the_one(cls) -> PracticeDetails:
         """The details of the practice: one installation serves one."""
+        return asking.once("practice", cls._find)
+
+    @classmethod
+    def _find(cls) -> PracticeDetails:
         found = cls.objects.select_related("site").order_by("pk").first()
         if found:
             return found

@@ -2,102 +2,26 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect
 
-from consent import actions, clock, form_text, identity, session_photos
+from consent import actions, clock, form_text, identity, strokes
 from consent.actions.signing import last_day_of
 from consent.acts import signer
-from consent.form_text import FormText
 from consent.models import ConsentRequest, PracticeDetails
-from consent.privileges import Method, Outcome, SignerRole
+from consent.privileges import Method, Outcome
 from consent.views import receipts, sessions
 from consent.views.identifying import ask_birth_date, ask_code
 from consent.views.links import still_opens
 from consent.views.pages import errors, invalid_link, private_page, speaking_to
-from consent.views.typing import typed_name
-
-STEPS = ("who", "text", "uses", "electronic", "signature")
-
-
-@dataclass(slots=True)
-class Visit:
-    """One request of a signer for one step."""
-
-    request: HttpRequest
-    asked: ConsentRequest
-    entry: sessions.Entry
-    text: FormText
-    last_day: date | None = None
-
-    @property
-    def uses(self) -> list[Mapping[str, str]]:
-        """The uses that are asked about, in the order of the form."""
-        asked = set(self.asked.uses.values_list("slug", flat=True))
-        return [use for use in self.text.uses if use["slug"] in asked]
-
-    @property
-    def chosen(self) -> list[str]:
-        return list(self.entry.answers.get("uses", []))
-
-    @property
-    def chosen_labels(self) -> list[str]:
-        return [use["label"] for use in self.uses if use["slug"] in self.chosen]
-
-    @property
-    def photos(self) -> list[session_photos.SessionPhoto]:
-        return session_photos.of(list(self.asked.items.all()), self.asked.patient)
-
-    @property
-    def sees_all_photos(self) -> bool:
-        items = list(self.asked.items.all())
-        seen = session_photos.showable(items, self.asked.patient)
-        return all(item.photo_id in seen for item in items)
-
-    @property
-    def furthest(self) -> str:
-        """The first step that has no answer yet: nobody gets past it."""
-        answers = self.entry.answers
-        answered = {
-            "who": "who" in answers,
-            "text": "text" in answers,
-            "uses": bool(answers.get("uses")),
-            "electronic": "erecords_shown_at" in answers,
-            "signature": False,
-        }
-        return next(step for step in STEPS if not answered[step])
-
-    def may_open(self, step: str) -> bool:
-        return STEPS.index(step) <= STEPS.index(self.furthest)
-
-    def answer(self, **given: object) -> None:
-        self.entry.answers.update(given)
-        self.entry.keep()
-
-    def to(self, step: str) -> HttpResponse:
-        address = reverse("sign", args=[self.asked.reference])
-        return redirect(f"{address}?step={step}")
-
-    def page(self, step: str, **facts: object) -> HttpResponse:
-        context = {
-            "step_number": STEPS.index(step) + 1,
-            "step_count": len(STEPS),
-            "chosen": self._summary() if step in {"electronic", "signature"} else [],
-            "signer_is_patient": self.asked.signer_role == SignerRole.PATIENT,
-            **facts,
-        }
-        return render(self.request, f"consent/sign/{step}.html", context)
-
-    def _summary(self) -> list[dict[str, object]]:
-        return [{"label": _("Uses"), "values": self.chosen_labels}]
+from consent.views.visit import STEPS, Visit
 
 
 @private_page
@@ -117,8 +41,11 @@ def sign(request: HttpRequest, reference: str) -> HttpResponse:
     declined_here = asked.outcome == Outcome.DECLINED and entry.identity
     if not declined_here and not still_opens(asked, at=timezone.now()):
         return invalid_link(request)
-    with speaking_to(asked.patient):
-        return _answer(Visit(request, asked, entry, form_text.read(asked.version.text)))
+    try:
+        with speaking_to(asked.patient):
+            return _answer(Visit(request, asked, entry, form_text.read(asked.version.text)))
+    except actions.NotOpen:
+        return invalid_link(request)
 
 
 def _answer(visit: Visit) -> HttpResponse:
@@ -148,7 +75,7 @@ def _identify(visit: Visit, step: str) -> HttpResponse:
     if step != wanted:
         return visit.to(wanted)
     refusal = (
-        ask_birth_date(visit.request, visit.asked, for_patient=_is_patient(visit))
+        ask_birth_date(visit.request, visit.asked, for_patient=visit.signer_is_patient)
         if known_by_date
         else ask_code(visit.request, visit.asked, visit.entry)
     )
@@ -160,14 +87,13 @@ def _identify(visit: Visit, step: str) -> HttpResponse:
     return visit.to("done" if visit.asked.outcome == Outcome.SIGNED else visit.furthest)
 
 
-def _is_patient(visit: Visit) -> bool:
-    return visit.asked.signer_role == SignerRole.PATIENT
-
-
 def _who(visit: Visit) -> HttpResponse:
     if visit.request.method == "POST":
         visit.answer(who=True)
         return visit.to("text")
+    photos = visit.photos
+    if not all(photo.url for photo in photos):
+        return render(visit.request, "consent/sign/changed.html")
     elements = visit.text.elements
     return visit.page(
         "who",
@@ -175,7 +101,7 @@ def _who(visit: Visit) -> HttpResponse:
         patient_first_name=visit.asked.patient.first_name,
         introduction=elements["introduction"],
         purposes=[line.strip() for line in elements["purposes"].splitlines() if line.strip()],
-        photos=visit.photos,
+        photos=photos,
         answer_by=visit.asked.answer_by,
         incentive=elements["incentive"],
         remuneration=elements["remuneration"],
@@ -246,7 +172,7 @@ def _electronic(visit: Visit) -> HttpResponse:
 def _signature(visit: Visit) -> HttpResponse:
     asked, posted = visit.asked, visit.request.POST
     faults: list[dict[str, str]] = []
-    name, points = typed_name(posted.get("typed_name", "")), posted.get("points", "")
+    name, points = _without_controls(posted.get("typed_name", "")), posted.get("points", "")
     method = Method.DRAWN if posted.get("method") == Method.DRAWN else Method.TYPED
     if visit.request.method == "POST":
         try:
@@ -264,8 +190,6 @@ def _signature(visit: Visit) -> HttpResponse:
                     ),
                 ),
             )
-        except actions.NotOpen:
-            return invalid_link(visit.request)
         except actions.SignatureMissing as missing:
             field = "pad" if method == Method.DRAWN else "id_typed_name"
             faults = errors(field, str(missing))
@@ -279,9 +203,14 @@ def _signature(visit: Visit) -> HttpResponse:
         agreed_uses=visit.chosen_labels,
         photo_count=asked.items.count(),
         last_day=visit.last_day,
-        answers={"typed_name": name, "points": "" if faults else points},
+        answers={"typed_name": name, "points": points[: strokes.MOST_BYTES]},
         errors=faults,
     )
+
+
+def _without_controls(typed: str) -> str:
+    """A name as typed; characters that no keyboard writes would be refused by PostgreSQL."""
+    return "".join(sign for sign in typed if unicodedata.category(sign) != "Cc").strip()
 
 
 _steps: Mapping[str, Callable[[Visit], HttpResponse]] = {

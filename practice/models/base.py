@@ -7,9 +7,12 @@ from functools import cached_property
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
 from wagtail.models import Page, Site
+from wagtail.query import PageQuerySet
 from wagtailseo.models import SeoMixin
 
+from consent import asking
 from consent.models import Photo, PhotoRendition, PracticeDetails
 from consent.panels import CoveragePanel
 from consent.privileges import SHARING
@@ -118,9 +121,23 @@ class BasePage(SeoMixin, Page):
         return data
 
     def get_context(self, request, *args: object, **kwargs: object) -> dict[str, object]:
+        self._site = Site.find_for_request(request) or self.get_site()
+        self._meet_photos()
         context = super().get_context(request, *args, **kwargs)
         context["nav_links"] = SimpleLazyObject(lambda: menu(self))
         return context
+
+    def _meet_photos(self) -> None:
+        """Loads the photos of the page's blocks, so that the first verdict asks for all of them."""
+        for field in self._meta.get_fields():
+            if isinstance(field, StreamField):
+                for block in getattr(self, field.name):
+                    block.value  # noqa: B018 (reading it loads it, with all others of its kind)
+
+
+def seen_by_all(pages: PageQuerySet) -> PageQuerySet:
+    """Those of `pages` that are not behind a password or a sign-in; asks for the locks once."""
+    return pages.exclude(asking.once("private", PageQuerySet().private_q))
 
 
 def rendition_for_sharing(photo: Photo | None, spec: str) -> PhotoRendition | None:
@@ -139,7 +156,7 @@ def menu(page: Page) -> list[dict[str, object]]:
     site = page.get_site()
     if site is None:
         return []
-    children = site.root_page.get_children().live().public().in_menu()
+    children = seen_by_all(site.root_page.get_children().live().in_menu())
     return [
         {
             "url": child.get_url(current_site=site),

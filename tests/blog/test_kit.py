@@ -21,7 +21,7 @@ from blog.social.networks import FORMATS
 from blog.social.refusals import Fix, Refused
 from consent import actions, cleaning
 from consent.acts import SYSTEM
-from consent.models import Disclosure, LedgerEntry, Patient, Photo, TakeDown
+from consent.models import Disclosure, LedgerEntry, Patient, Photo, PracticeDetails, TakeDown
 from consent.privileges import Subject
 from tests.blog.posts import make_post
 from tests.factories import (
@@ -75,12 +75,13 @@ def test_a_covered_photo_becomes_a_portrait_with_its_words():
 def test_the_crop_keeps_the_focal_point_in_the_picture():
     wide = picture(width=3000, height=1500)
     photo = make_photo(Subject.NONE, data=wide)
-    post = make_post(hero=photo)
+    page = make_post(hero=photo)
     left = (220, 30, 30)
     for x, expected in ((300, left), (2700, (30, 200, 40))):
         Photo.objects.filter(pk=photo.pk).update(
             focal_point_x=x, focal_point_y=300, focal_point_width=10, focal_point_height=10
         )
+        post = type(page).objects.get(pk=page.pk)
         made = Image.open(io.BytesIO(kits.build(post, FEED).picture.data))
         seen = made.getpixel((540, 200))
         assert sum(abs(a - b) for a, b in zip(seen, expected, strict=True)) < 60
@@ -125,14 +126,15 @@ def test_the_zip_says_who_agreed_and_until_when_and_names_nobody():
 )
 def test_a_photo_that_is_not_covered_for_instagram_is_refused(consent, reason):
     patient = make_patient()
-    photo = patient_photo(patient, title="IMG_0042")
+    photo = patient_photo(patient, title="Amara Okafor", description="A smile, before")
     if consent:
         make_consent(patient, photo, **consent)
     kit = kits.build(make_post(hero=photo), FEED)
     assert reasons(kit) == [reason]
     assert kit.picture is None
     (refusal,) = kit.refusals
-    assert "IMG_0042" in refusal.sentence
+    assert "“A smile, before”" in refusal.sentence
+    assert "Amara" not in str(refusal)
     assert refusal.next_step
     with pytest.raises(Refused):
         kit.zip()
@@ -247,7 +249,8 @@ def test_a_scheduled_post_is_refused_when_the_consent_ends_before_it_goes_live()
     late = timezone.now() + timedelta(days=9)
     (refusal,) = kits.build(make_post(hero=photo, goes_live=late), FEED).refusals
     assert refusal.reason == "ended"
-    for day in (photos.last_day_in_words(consent.ends_at), photos.day_in_words(late)):
+    zone = PracticeDetails.the_one().zone
+    for day in (photos.last_day_in_words(consent.ends_at, zone), photos.day_in_words(late, zone)):
         assert day in refusal.sentence
     early = timezone.now() + timedelta(days=2)
     assert kits.build(make_post(hero=photo, goes_live=early, slug="early"), FEED).ready

@@ -11,21 +11,30 @@ from hypothesis import strategies as st
 from consent.wording import EVERYDAY, Finding, Kind, Known, findings
 
 KNOWN = Known(
-    names=("Amara Okafor", "May Li", "Seán O’Brien-Wolfe", "李伟", "김 민수", "Ana de la Cruz"),
+    names=(
+        "Amara Okafor",
+        "May Li",
+        "Seán O\u2019Brien-Wolfe",
+        "李伟",
+        "김 민수",
+        "Ana de la Cruz",
+    ),
     birth_dates=(date(1990, 3, 27),),
     own_contacts=("hello@smile.example", "+1 216-555-8000"),
 )
 
 
 def seen(text: str, **options: bool) -> list[tuple[str, str, bool]]:
-    return [(found.kind.value, found.words, found.sure) for found in findings(text, KNOWN, **options)]
+    return [
+        (found.kind.value, found.words, found.sure) for found in findings(text, KNOWN, **options)
+    ]
 
 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
         ("Amara came to us in spring.", "Amara"),
-        ("This is AMARA’S smile", "AMARA"),
+        ("This is AMARA\u2019S smile", "AMARA"),
         ("Amara's smile", "Amara"),
         ("ms okafor amara", "okafor amara"),
         ("amara okafor", "amara okafor"),
@@ -33,7 +42,7 @@ def seen(text: str, **options: bool) -> list[tuple[str, str, bool]]:
         ("New braces! #amara", "amara"),
         ("#AmaraOkafor", "AmaraOkafor"),
         ("#TeamAmara", "Amara"),
-        ("Sean’s smile", "Sean"),
+        ("Sean\u2019s smile", "Sean"),
         ("Séan", "Séan"),
         ("Mr Obrien", "Obrien"),
         ("Mr O'Brien", "Brien"),
@@ -168,7 +177,9 @@ def test_any_text_and_any_names_are_read_without_a_fault(text, names):
         assert finding.words.strip()
 
 
-@given(st.sampled_from(["Amara", "Ngozi", "Søren", "Zoë"]), st.text(" ,.!?\n", min_size=1, max_size=5))
+@given(
+    st.sampled_from(["Amara", "Ngozi", "Søren", "Zoë"]), st.text(" ,.!?\n", min_size=1, max_size=5)
+)
 def test_a_first_name_between_any_marks_is_seen(name, marks):
     assert name.casefold() not in EVERYDAY
     found = findings(f"Hello{marks}{name}{marks}smiles", Known(names=(f"{name} Surname",)))

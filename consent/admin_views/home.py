@@ -1,0 +1,113 @@
+"""What should this member of the staff do next? A list on the first page, most urgent first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import ngettext
+from wagtail.admin.ui.components import Component
+from wagtail.images.permissions import permission_policy
+
+from consent.admin_views.words import LONG
+from consent.models import ConsentRequest, FollowUp, TakeDown
+from consent.privileges import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One line: a number, what it counts, where its list is."""
+
+    count: int
+    sentence: str
+    url: str
+    icon: str
+    urgent: bool = False
+
+
+class NextSteps(Component):
+    """The panel "What to do next"."""
+
+    name = "next_steps"
+    template_name = "consent/admin/next_steps.html"
+    order = 50
+
+    def get_context_data(self, parent_context: Mapping[str, object]) -> dict[str, object]:
+        request: HttpRequest = parent_context["request"]
+        return {"tasks": [task for task in _tasks(request.user) if task.count]}
+
+
+def has_tasks(user: object) -> bool:
+    """Whether the panel concerns this member of the staff at all."""
+    return any(
+        user.has_perm(name)
+        for name in ("consent.view_takedown", "consent.view_consentrequest", "consent.view_followup")
+    )
+
+
+def _tasks(user: object) -> Iterator[Task]:
+    now = timezone.now()
+    if user.has_perm("consent.view_takedown"):
+        yield from _takedowns(now)
+    if user.has_perm("consent.view_consentrequest"):
+        waiting = ConsentRequest.objects.open(at=now).filter(created_at__lte=now - LONG).count()
+        yield Task(
+            waiting,
+            ngettext(
+                "request has waited for more than three days",
+                "requests have waited for more than three days",
+                waiting,
+            ),
+            reverse("requests:index") + "?standing=long",
+            "time",
+        )
+    photos = permission_policy.instances_user_has_permission_for(user, "change")
+    unknown = photos.filter(subject=Subject.UNKNOWN).count()
+    yield Task(
+        unknown,
+        ngettext(
+            "photo that nobody has classified yet: it is not shown",
+            "photos that nobody has classified yet: they are not shown",
+            unknown,
+        ),
+        reverse("wagtailimages:index") + "?subject=unknown",
+        "image",
+    )
+    if user.has_perm("consent.view_followup"):
+        failing = FollowUp.objects.open().exclude(last_error="").count()
+        yield Task(
+            failing,
+            ngettext(
+                "follow-up has failed and will be tried again",
+                "follow-ups have failed and will be tried again",
+                failing,
+            ),
+            reverse("followups:index"),
+            "warning",
+        )
+
+
+def _takedowns(now: datetime) -> Iterator[Task]:
+    still_open = TakeDown.objects.filter(closed_at=None)
+    overdue = still_open.filter(due_at__lte=now).count()
+    due = still_open.filter(due_at__gt=now).count()
+    url = reverse("takedowns:index")
+    yield Task(
+        overdue,
+        ngettext(
+            "copy elsewhere is overdue for removal",
+            "copies elsewhere are overdue for removal",
+            overdue,
+        ),
+        url,
+        "warning",
+        urgent=True,
+    )
+    yield Task(
+        due, ngettext("copy elsewhere to remove", "copies elsewhere to remove", due), url, "bin"
+    )
+

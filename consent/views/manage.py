@@ -1,0 +1,147 @@
+"""What did I agree to, and how do I take it back? Whoever holds the link may; no counter stops it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_protect
+
+from consent import actions, identity
+from consent.acts import holder
+from consent.models import Consent, LinkToken, Patient, Withdrawal
+from consent.views import overview, receipts, sessions
+from consent.views.identifying import ask_birth_date
+from consent.views.pages import errors, invalid_link, private_page, speaking_to
+
+
+@dataclass(slots=True)
+class Visit:
+    """Somebody's permissions, opened in this browser."""
+
+    request: HttpRequest
+    patient: Patient
+    entry: sessions.Entry
+
+    @property
+    def consents(self) -> Sequence[Consent]:
+        """Every consent of the patient, also of records that were joined to theirs."""
+        found = Consent.objects.of_patient(self.patient)
+        return found.select_related("version", "request", "patient").order_by("-signed_at", "-pk")
+
+    def consent(self, reference: str) -> Consent | None:
+        return self.consents.filter(reference=reference).first()
+
+
+def _permissions_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page for the browser that opened a manage link, or signed and showed who it was."""
+
+    @private_page
+    @csrf_protect
+    @wraps(view)
+    def page(request: HttpRequest, **kwargs: str) -> HttpResponse:
+        entry = sessions.managing(request)
+        patient = Patient.objects.filter(pk=entry.patient_id).first() if entry else None
+        if entry is None or patient is None:
+            return invalid_link(request, manage=True)
+        with speaking_to(patient):
+            response = view(Visit(request, patient, entry), **kwargs)
+        return response or invalid_link(request, manage=True)
+
+    return page
+
+
+@_permissions_page
+def permissions(visit: Visit) -> HttpResponse:
+    """Every permission this person gave."""
+    locked = not visit.entry.identity
+    can_ask = identity.has_birth_date(visit.patient)
+    return render(
+        visit.request,
+        "consent/manage/overview.html",
+        {
+            "permissions": [
+                overview.of(consent, with_photos=not locked) for consent in visit.consents
+            ],
+            "photos_locked": locked,
+            "identity_url": reverse("permissions_identity") if can_ask else "",
+        },
+    )
+
+
+@_permissions_page
+def permissions_identity(visit: Visit) -> HttpResponse:
+    """Asks for the birth date before photos and copies are shown; taking back never needs it."""
+    if visit.entry.identity or not identity.has_birth_date(visit.patient):
+        return redirect("permissions")
+    page = ask_birth_date(visit.request, visit.patient, for_patient=False)
+    if page is not None:
+        return page
+    visit.entry.identify()
+    visit.entry.keep()
+    return redirect("permissions")
+
+
+@_permissions_page
+def permission_copy(visit: Visit, reference: str) -> HttpResponse | None:
+    """The copy to print of one permission."""
+    consent = visit.consent(reference)
+    if consent is None:
+        return None
+    if not visit.entry.identity:
+        return redirect("permissions_identity")
+    return receipts.copy(visit.request, consent, back_url=reverse("permissions"))
+
+
+@_permissions_page
+def take_back(visit: Visit, reference: str) -> HttpResponse | None:
+    """How much should end? One photo, one use, or all."""
+    consent = visit.consent(reference)
+    if consent is None:
+        return None
+    scopes = overview.scopes(consent)
+    faults: list[dict[str, str]] = []
+    if visit.request.method == "POST":
+        scope = scopes.get(visit.request.POST.get("scope", ""))
+        if scope is not None:
+            receipt = actions.withdraw(
+                consent=consent,
+                by=holder(visit.patient.reference),
+                channel=LinkToken.objects.get(pk=visit.entry.link_id).channel,
+                privilege=scope.privilege,
+                sha256=scope.sha256,
+            )
+            return redirect("taken_back", receipt.reference)
+        faults = errors("scope-1", _("Choose what you want to take back."))
+    return render(
+        visit.request,
+        "consent/manage/take_back.html",
+        {
+            "permission": overview.of(consent, with_photos=False),
+            "choices": [scope for scope in scopes.values() if scope.is_offered],
+            "overview_url": reverse("permissions"),
+            "errors": faults,
+        },
+    )
+
+
+@_permissions_page
+def taken_back(visit: Visit, reference: str) -> HttpResponse | None:
+    """The dated receipt of one withdrawal."""
+    receipt = (
+        Withdrawal.objects.select_related("consent__version", "consent__request")
+        .filter(reference=reference, consent__in=visit.consents.values("pk"))
+        .first()
+    )
+    if receipt is None:
+        return None
+    return render(
+        visit.request,
+        "consent/manage/taken_back.html",
+        {**overview.of_withdrawal(receipt), "overview_url": reverse("permissions")},
+    )

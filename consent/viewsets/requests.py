@@ -1,0 +1,173 @@
+"""How do staff follow the questions they asked, and read what was agreed?"""
+
+from __future__ import annotations
+
+import json
+
+import django_filters
+from django.db.models import Q
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views import generic
+
+from consent.admin_views.links import RequestView
+from consent.admin_views.words import LONG, of_consent, of_request, use_labels
+from consent.models import Consent, ConsentRequest
+from consent.privileges import Outcome
+from consent.viewsets.base import (
+    LinkColumn,
+    RecordIndexView,
+    RecordViewSet,
+    StandingColumn,
+    WhenColumn,
+)
+
+STANDINGS = [
+    ("waiting", _("Waiting")),
+    ("long", _("Waiting for more than 3 days")),
+    ("signed", _("Signed")),
+    ("declined", _("Declined")),
+    ("cancelled", _("Cancelled")),
+    ("over", _("Time ran out")),
+]
+
+
+class RequestFilters(WagtailFilterSet):
+    standing = django_filters.ChoiceFilter(
+        label=_("Status"), choices=STANDINGS, method="of_standing"
+    )
+
+    class Meta:
+        model = ConsentRequest
+        fields: tuple[str, ...] = ()
+
+    def of_standing(self, queryset, name: str, value: str):
+        now = timezone.now()
+        still_open = Q(outcome=Outcome.OPEN, answer_by__gt=now)
+        wanted = {
+            "waiting": still_open,
+            "long": still_open & Q(created_at__lte=now - LONG),
+            "over": Q(outcome=Outcome.OPEN, answer_by__lte=now),
+        }
+        return queryset.filter(wanted.get(value, Q(outcome=value)))
+
+
+class RequestIndexView(RecordIndexView):
+    page_title = _("Requests")
+    nothing_yet = _("Nobody has been asked yet. Open a patient and press “Ask for consent”.")
+    default_ordering = "-created_at"
+    filterset_class = RequestFilters
+
+    def get_base_queryset(self):
+        return ConsentRequest.objects.select_related("patient", "version__form")
+
+    def get_inspect_url(self, instance):
+        return reverse("requests:request", args=[instance.reference])
+
+    @cached_property
+    def columns(self):
+        return [
+            LinkColumn("reference", label=_("Request"), get_url=self.get_inspect_url),
+            Column("patient", label=_("Patient"), accessor="patient.name"),
+            StandingColumn("standing", of_request, label=_("Status")),
+            Column("form", label=_("Form"), accessor="version.form.name"),
+            WhenColumn("created_at", label=_("Asked"), sort_key="created_at"),
+        ]
+
+
+class RequestViewSet(RecordViewSet):
+    model = ConsentRequest
+    name = "requests"
+    icon = "mail"
+    menu_label = _("Requests")
+    actions = ("add", "change", "view")
+    addresses = frozenset({"index", "index_results"})
+    index_view_class = RequestIndexView
+    inspect_view_enabled = False
+    search_fields = ("reference", "patient__name")
+    search_backend_name = None
+
+    def get_urlpatterns(self):
+        view = RequestView.as_view(permission_policy=self.permission_policy)
+        return [*super().get_urlpatterns(), path("<str:reference>/", view, name="request")]
+
+
+class ConsentIndexView(RecordIndexView):
+    page_title = _("Consents")
+    nothing_yet = _("Nothing has been signed yet.")
+    default_ordering = "-signed_at"
+
+    def get_base_queryset(self):
+        return Consent.objects.select_related("patient", "version__form").prefetch_related(
+            "grants", "items"
+        )
+
+    @cached_property
+    def columns(self):
+        labels = use_labels()
+
+        def uses(consent: Consent) -> str:
+            return ", ".join(
+                str(labels.get(grant.privilege, grant.privilege))
+                for grant in consent.grants.all()
+                if grant.revoked_at is None
+            )
+
+        return [
+            LinkColumn("reference", label=_("Consent"), get_url=self.get_inspect_url),
+            Column("patient", label=_("Patient"), accessor="patient.name"),
+            StandingColumn("standing", of_consent, label=_("Status")),
+            Column("uses", label=_("Uses"), accessor=uses),
+            WhenColumn("signed_at", label=_("Signed"), sort_key="signed_at"),
+            Column("last_day", label=_("Last day"), sort_key="last_day"),
+        ]
+
+
+class ConsentInspectView(generic.InspectView):
+    """One signed consent: what, for which photos, until when, by whom, and the proof."""
+
+    template_name = "consent/admin/consent.html"
+    page_title = _("Consent")
+
+    def get_fields(self):
+        return []
+
+    def get_context_data(self, **kwargs):
+        consent = self.object
+        labels = use_labels()
+        evidence = getattr(consent, "evidence", None)
+        return super().get_context_data(
+            consent=consent,
+            standing=of_consent(consent),
+            grants=[
+                (grant, labels.get(grant.privilege, grant.privilege))
+                for grant in consent.grants.all()
+            ],
+            items=consent.items.select_related("photo"),
+            signature=getattr(consent, "signature", None),
+            evidence=evidence,
+            refused=[
+                labels.get(slug, slug)
+                for slug in (json.loads(evidence.text).get("refused", []) if evidence else [])
+            ],
+            withdrawals=[
+                (one, labels.get(one.privilege, one.privilege))
+                for one in consent.withdrawals.all()
+            ],
+            **kwargs,
+        )
+
+
+class ConsentViewSet(RecordViewSet):
+    model = Consent
+    name = "consents"
+    icon = "success"
+    menu_label = _("Consents")
+    index_view_class = ConsentIndexView
+    inspect_view_class = ConsentInspectView
+    search_fields = ("reference", "patient__name", "request__reference")
+    search_backend_name = None
