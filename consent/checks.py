@@ -41,9 +41,9 @@ def no_svg_uploads(**kwargs: object) -> list[CheckMessage]:
 @register(Tags.security)
 def files_are_private(**kwargs: object) -> list[CheckMessage]:
     found: list[CheckMessage] = []
-    if settings.STORAGES["default"]["BACKEND"] != "consent.storage.PhotoStorage" or settings.STORAGES[
-        "default"
-    ].get("OPTIONS"):
+    if settings.STORAGES["default"][
+        "BACKEND"
+    ] != "consent.storage.PhotoStorage" or settings.STORAGES["default"].get("OPTIONS"):
         found.append(
             Error(
                 "The default storage is not the private one, or takes arguments.",
@@ -95,7 +95,9 @@ def _shut_file_inside() -> list[CheckMessage]:
 
 
 @register(Tags.database)
-def triggers_are_there(databases: Sequence[str] | None = None, **kwargs: object) -> list[CheckMessage]:
+def triggers_are_there(
+    databases: Sequence[str] | None = None, **kwargs: object
+) -> list[CheckMessage]:
     from consent import triggers
 
     found: list[CheckMessage] = []
@@ -120,7 +122,9 @@ def triggers_are_there(databases: Sequence[str] | None = None, **kwargs: object)
 
 
 @register(Tags.models)
-def one_practice_one_site(databases: Sequence[str] | None = None, **kwargs: object) -> list[CheckMessage]:
+def one_practice_one_site(
+    databases: Sequence[str] | None = None, **kwargs: object
+) -> list[CheckMessage]:
     from wagtail.models import Site
 
     for alias in databases or []:

@@ -110,7 +110,7 @@ def _fetch(
 ) -> tuple[list[Sequence[object]], shutfile.Denials]:
     denials = shutfile.read()
     columns = _COLUMNS.format(now=_NOW[connection.vendor])
-    sql = f"SELECT {first_column or 'NULL'}, {columns} {source}"  # noqa: S608 (constants only)
+    sql = f"SELECT {first_column or 'NULL'}, {columns} {source}"
     with connection.cursor() as cursor:
         cursor.execute(sql, [denials.head_seq, shutfile.FOLLOW_UP, *params])
         return cursor.fetchall(), denials

@@ -193,6 +193,4 @@ def _is_staff_at_work(request: HttpRequest) -> bool:
     if getattr(request, "is_dummy", False) or not request.path_info.startswith("/admin/"):
         return False
     user = getattr(request, "user", None)
-    return bool(
-        user is not None and user.is_active and user.has_perm("wagtailadmin.access_admin")
-    )
+    return bool(user is not None and user.is_active and user.has_perm("wagtailadmin.access_admin"))

@@ -29,7 +29,9 @@ def photos_in(content: models.Model) -> dict[int, str]:
     # Wagtail's own reading of chooser blocks, rich text and foreign keys; it works on unsaved
     # content too, which its stored index does not hold.
     photo_type = ContentType.objects.get_for_model(Photo).pk
-    for type_id, object_id, model_path, _ in ReferenceIndex._extract_references_from_object(content):
+    for type_id, object_id, model_path, _ in ReferenceIndex._extract_references_from_object(
+        content
+    ):
         if type_id == photo_type:
             found.setdefault(int(object_id), model_path)
     return found
@@ -45,9 +47,7 @@ def not_covered(content: models.Model, *, privilege: str = WEBSITE) -> list[Find
     findings = []
     for photo_id, place in places.items():
         item = known.items.get(photo_id)
-        verdict = (
-            coverage.allowed(item, privilege, at=known.now) if item else coverage.MISSING
-        )
+        verdict = coverage.allowed(item, privilege, at=known.now) if item else coverage.MISSING
         if not verdict and photo_id in photos:
             findings.append(Finding(photos[photo_id], verdict, place.partition(".")[0]))
     return findings

@@ -75,7 +75,7 @@ def read() -> Denials:
     """The file's denials; parsed again only when the file has changed."""
     global _cache
     try:
-        stat = os.stat(settings.SHUT_FILE)
+        stat = Path(settings.SHUT_FILE).stat()
     except FileNotFoundError:
         return Denials()
     except OSError:

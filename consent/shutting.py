@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -154,7 +153,7 @@ def _set_aside() -> None:
     path = Path(settings.SHUT_FILE)
     if path.exists():
         stamp = timezone.now().strftime("%Y%m%d-%H%M%S")
-        os.replace(path, path.with_name(f"{path.name}.broken-{stamp}"))
+        path.replace(path.with_name(f"{path.name}.broken-{stamp}"))
 
 
 def _write_everything() -> None:

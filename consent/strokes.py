@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from itertools import pairwise
 
 WIDTH, HEIGHT = 600, 200
 MOST_BYTES = 200_000
@@ -56,7 +57,7 @@ def length(strokes: Sequence[Stroke]) -> float:
     return sum(
         ((b[0] - a[0]) ** 2 + (b[1] - a[1]) ** 2) ** 0.5
         for stroke in strokes
-        for a, b in zip(stroke, stroke[1:], strict=False)
+        for a, b in pairwise(stroke)
     )
 
 

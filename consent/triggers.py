@@ -37,8 +37,7 @@ def _never_back(table: str, column: str, what: str) -> tuple[Refusal, ...]:
             table,
             "UPDATE",
             f"{what} is never undone: more needs a new signature.",
-            f"OLD.{column} IS NOT NULL AND "
-            f"(NEW.{column} IS NULL OR NEW.{column} <> OLD.{column})",
+            f"OLD.{column} IS NOT NULL AND (NEW.{column} IS NULL OR NEW.{column} <> OLD.{column})",
         ),
         Refusal(f"{table}_no_delete", table, "DELETE", f"{what}: its record is never deleted."),
     )

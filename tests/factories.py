@@ -194,7 +194,10 @@ def make_consent(
     consent = actions.sign(
         request=request,
         answers=Answers(
-            uses=tuple(uses), method="typed", typed_name=patient.name, erecords_shown_at=timezone.now()
+            uses=tuple(uses),
+            method="typed",
+            typed_name=patient.name,
+            erecords_shown_at=timezone.now(),
         ),
     )
     if only_unrecognisable:
@@ -240,5 +243,3 @@ def replace_days(consent: Consent, first: date, last: date) -> None:
 def revoke_quietly(consent: Consent) -> None:
     """The bare database fact, without any follow-up: safety must not need them."""
     Consent.objects.filter(pk=consent.pk).update(revoked_at=Now())
-
-

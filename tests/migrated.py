@@ -20,7 +20,11 @@ def fingerprint() -> str:
     digest = hashlib.sha256()
     for name in ("Django", "wagtail", "wagtail-seo", "django-tasks-db"):
         digest.update(f"{name}={version(name)}".encode())
-    ours = [*ROOT.glob("*/migrations/*.py"), ROOT / "consent/triggers.py", ROOT / "consent/roles.py"]
+    ours = [
+        *ROOT.glob("*/migrations/*.py"),
+        ROOT / "consent/triggers.py",
+        ROOT / "consent/roles.py",
+    ]
     for file in sorted(ours):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:20]

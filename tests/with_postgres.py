@@ -35,8 +35,15 @@ def main(command: list[str]) -> int:
         options = f"-c fsync=off -c listen_addresses='' -k {folder} -c max_connections=100"
         subprocess.run(
             as_postgres(
-                str(programs / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"),
-                "-o", options, "start",
+                str(programs / "pg_ctl"),
+                "-D",
+                str(data),
+                "-w",
+                "-l",
+                str(folder / "log"),
+                "-o",
+                options,
+                "start",
             ),
             **quiet,
         )

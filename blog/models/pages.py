@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db import models
@@ -44,7 +45,7 @@ class BlogIndexPage(BasePage):
         posts = BlogPage.objects.live().child_of(self).select_related("hero")
         return seen_by_all(posts).order_by("-date", "-pk")
 
-    def get_context(self, request, *args: object, **kwargs: object) -> dict[str, object]:
+    def get_context(self, request, *args: Any, **kwargs: Any) -> dict[str, object]:
         context = super().get_context(request, *args, **kwargs)
         pages = Paginator(self.posts(), POSTS_PER_PAGE)
         context["page_obj"] = pages.get_page(request.GET.get("page"))
@@ -117,7 +118,7 @@ class BlogPage(BasePage):
         )
         return max(1, round(words / WORDS_PER_MINUTE))
 
-    def get_context(self, request, *args: object, **kwargs: object) -> dict[str, object]:
+    def get_context(self, request, *args: Any, **kwargs: Any) -> dict[str, object]:
         context = super().get_context(request, *args, **kwargs)
         others = seen_by_all(BlogPage.objects.live().sibling_of(self, inclusive=False))
         earlier = others.filter(date__lte=self.date).order_by("-date", "-pk").first()

@@ -255,4 +255,3 @@ def vouch(*, request: ConsentRequest, by: Actor) -> None:
 
 
 VOUCHED = "vouched"
-

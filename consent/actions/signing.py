@@ -53,9 +53,7 @@ class Answers:
     typed_name: str = ""
 
 
-def sign(
-    *, request: ConsentRequest, answers: Answers, first_day: date | None = None
-) -> Consent:
+def sign(*, request: ConsentRequest, answers: Answers, first_day: date | None = None) -> Consent:
     """Signs a request once.
 
     Args:
@@ -77,8 +75,7 @@ def sign(
                 raise NotOpen(_("This request is no longer open."))
             return known
         request.refresh_from_db()
-        consent = _write(request, answers, points, first_day)
-    return consent
+        return _write(request, answers, points, first_day)
 
 
 def _checked_signature(answers: Answers) -> str:
@@ -229,5 +226,3 @@ def _evidence(
 
 def _by_digest(item: object) -> str:
     return item.sha256
-
-

@@ -131,9 +131,7 @@ def _open_takedowns(consent: Consent, photo_ids: Iterable[int]) -> None:
         if item and coverage.allowed(item, disclosure.privilege, at=known.now):
             continue
         if not disclosure.takedowns.exists():
-            TakeDown.objects.create(
-                disclosure=disclosure, due_at=timezone.now() + TAKE_DOWN_WITHIN
-            )
+            TakeDown.objects.create(disclosure=disclosure, due_at=timezone.now() + TAKE_DOWN_WITHIN)
 
 
 @transaction.atomic

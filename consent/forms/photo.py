@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -126,7 +128,7 @@ class PhotoForm(BaseImageForm):
             ),
         }
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         photo = self.instance
         # Wagtail leaves the file out of forms about a file it has; a declared field stays in.

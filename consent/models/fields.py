@@ -51,9 +51,7 @@ class Sha256Field(models.CharField):
 
 def one_of(field: str, values: Iterable[str], name: str) -> models.CheckConstraint:
     """The database's own word that `field` holds one of `values`."""
-    return models.CheckConstraint(
-        condition=models.Q(**{f"{field}__in": sorted(values)}), name=name
-    )
+    return models.CheckConstraint(condition=models.Q(**{f"{field}__in": sorted(values)}), name=name)
 
 
 def exactly_one(first: str, second: str, name: str) -> models.CheckConstraint:

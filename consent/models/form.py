@@ -104,9 +104,7 @@ class ConsentForm(
         blank=True,
         help_text=_("45 CFR 164.508(a)(3)(ii): say so if somebody pays us for the marketing."),
     )
-    incentive = models.CharField(
-        _("what the patient gets for it"), max_length=200, blank=True
-    )
+    incentive = models.CharField(_("what the patient gets for it"), max_length=200, blank=True)
     electronic_text = models.TextField(
         _("signing electronically: what that means"), help_text=_("15 USC 7001(c).")
     )
@@ -206,5 +204,3 @@ class ConsentFormVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.form} {self.language} {self.number}"
-
-

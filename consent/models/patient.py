@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -63,7 +64,7 @@ class Patient(index.Indexed, models.Model):
         if not self.name:
             raise ValidationError({"name": _("Write the patient's name.")})
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.email_digest = keyed_digest(self.email)
         self.phone_digest = keyed_digest(self.phone)
         self.birth_date_digest = keyed_digest(self.birth_date_sealed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import PurePosixPath
+from typing import Any
 
 from django.core.files.base import ContentFile, File
 from django.db import models
@@ -81,7 +82,7 @@ class Photo(Guarded, AbstractImage):
         asking.saw(photo.pk)
         return photo
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if self.file and not self.file._committed:
             self._take_in(self.file)
         super().save(*args, **kwargs)

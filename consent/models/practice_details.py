@@ -84,7 +84,9 @@ class HoursBlock(OpenHoursBlock):
             raise blocks.StructBlockValidationError(
                 block_errors={
                     "end_time": ValidationError(
-                        _("Closing time must be after opening time. Past midnight: add a second row.")
+                        _(
+                            "Closing time must be after opening time. Past midnight: add a second row."
+                        )
                     )
                 }
             )
@@ -99,7 +101,8 @@ def default_zone() -> str:
 def validate_zone(name: str) -> None:
     if name not in available_timezones():
         raise ValidationError(
-            _("%(name)s is no time zone. Write one such as America/New_York."), params={"name": name}
+            _("%(name)s is no time zone. Write one such as America/New_York."),
+            params={"name": name},
         )
 
 

@@ -29,7 +29,10 @@ class ConsentRequest(models.Model):
         ConsentFormVersion, on_delete=models.PROTECT, related_name="requests"
     )
     signer_role = models.CharField(
-        _("who signs"), max_length=10, choices=SignerRole.choices(), default=SignerRole.PATIENT.value
+        _("who signs"),
+        max_length=10,
+        choices=SignerRole.choices(),
+        default=SignerRole.PATIENT.value,
     )
     signer_name = models.CharField(_("name of the signer"), max_length=200)
     authority = models.CharField(_("their authority"), max_length=200, blank=True, default="")

@@ -30,9 +30,7 @@ class Attachment(models.Model):
     added_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [
-            one_of("kind", ["scan", "proof", "legal_review"], "consent_attachment_kind")
-        ]
+        constraints = [one_of("kind", ["scan", "proof", "legal_review"], "consent_attachment_kind")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"

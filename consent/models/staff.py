@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -45,11 +47,11 @@ class Staff(AbstractUser):
     def __str__(self) -> str:
         return self.get_full_name() or self.email
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.email = self.email.strip().lower()
         super().save(*args, **kwargs)
 
-    def delete(self, *args: object, **kwargs: object):
+    def delete(self, *args: Any, **kwargs: Any):
         """Switches the account off: the ledger and the evidence still point to it."""
         self.is_active = False
         self.save(update_fields=["is_active"])

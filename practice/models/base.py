@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
@@ -120,7 +121,7 @@ class BasePage(SeoMixin, Page):
             data["image"] = [absolute(self.sharing_image.url)]
         return data
 
-    def get_context(self, request, *args: object, **kwargs: object) -> dict[str, object]:
+    def get_context(self, request, *args: Any, **kwargs: Any) -> dict[str, object]:
         self._site = Site.find_for_request(request) or self.get_site()
         self._meet_photos()
         context = super().get_context(request, *args, **kwargs)

@@ -34,9 +34,7 @@ def blog() -> BlogIndexPage:
 
 
 def make_post(blog: BlogIndexPage, *blocks: tuple, **fields: object) -> BlogPage:
-    post = BlogPage(
-        **{"title": "A post", "slug": "a-post", "intro": "What it is about.", **fields}
-    )
+    post = BlogPage(**{"title": "A post", "slug": "a-post", "intro": "What it is about.", **fields})
     post.body = BlogPage._meta.get_field("body").stream_block.to_python(
         [{"type": name, "value": value} for name, value in blocks]
     )

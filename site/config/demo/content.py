@@ -64,11 +64,14 @@ HOME_BODY: Sequence[Block] = (
         "interest.</p>",
         "A price that stays",
     ),
-    ("quote", {
-        "text": "Ask us how much it hurts. We will tell you: two days of soup, then you forget it.",
-        "name": "Dr Amara Okafor",
-        "role": "orthodontist",
-    }),
+    (
+        "quote",
+        {
+            "text": "Ask us how much it hurts. We will tell you: two days of soup, then you forget it.",
+            "name": "Dr Amara Okafor",
+            "role": "orthodontist",
+        },
+    ),
 )
 
 POSTS: Sequence[Post] = (

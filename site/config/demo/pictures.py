@@ -51,7 +51,8 @@ def _smile(case: str, index: int, skin: str, patient: str, description: str) -> 
 PICTURES: Mapping[str, Picture] = {
     "logo": Picture(logo, "Alder Row", width=900),
     "facade": Picture(
-        lambda: room("facade", ratio="3:2"), "The practice from the street, with a tree and a bicycle"
+        lambda: room("facade", ratio="3:2"),
+        "The practice from the street, with a tree and a bicycle",
     ),
     "reception": Picture(
         lambda: room("reception", ratio="3:2"), "The reception desk with a tall plant"
@@ -60,7 +61,8 @@ PICTURES: Mapping[str, Picture] = {
         lambda: room("treatment", ratio="3:2"), "A treatment chair by the window in morning light"
     ),
     "tools": Picture(
-        lambda: room("tools", ratio="3:2"), "A plaster model of teeth, two toothbrushes and an apple"
+        lambda: room("tools", ratio="3:2"),
+        "A plaster model of teeth, two toothbrushes and an apple",
     ),
     "mirror": Picture(
         lambda: scene("mirror", ratio="3:2"),
@@ -74,7 +76,9 @@ PICTURES: Mapping[str, Picture] = {
     "priya": _person("priya", "3:2", "A young woman with two long braids, smiling"),
     "ruth": _person("ruth", "3:2", "A woman with a grey bun and a red cardigan, laughing"),
     "viktor": _person("viktor", "3:2", "A man with a white beard, smiling"),
-    "otto-before": _smile("crowding", 0, "peach", "otto", "Teeth before: two stand in front of others"),
+    "otto-before": _smile(
+        "crowding", 0, "peach", "otto", "Teeth before: two stand in front of others"
+    ),
     "otto-after": _smile("crowding", 1, "peach", "otto", "Teeth after: an even row"),
     "sam-before": _smile("gap", 0, "umber", "sam", "Teeth before: a gap between the front teeth"),
     "sam-after": _smile("gap", 1, "umber", "sam", "Teeth after: the gap is closed"),

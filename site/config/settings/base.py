@@ -138,7 +138,7 @@ STORAGES = {
     # Private by default; only names that begin with pub/ have an address. No arguments: a task row
     # that carries the storage would carry them too.
     "default": {"BACKEND": "consent.storage.PhotoStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.style_files.StyleFileStorage"},
 }
 FILE_UPLOAD_TEMP_DIR = None
 FILE_UPLOAD_PERMISSIONS = 0o640
@@ -186,7 +186,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # The worker logs each task at INFO; what a person must see is a warning.
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "level": "WARNING"}
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     # The address of a request may hold a link token: Django's own line is left out.
     "loggers": {"django.request": {"level": "CRITICAL"}},

@@ -3,7 +3,9 @@
 import os
 import tempfile
 
-os.environ["DATA_DIR"] = os.environ.get("TEST_DATA_DIR") or tempfile.mkdtemp(prefix="practice-test-")
+os.environ["DATA_DIR"] = os.environ.get("TEST_DATA_DIR") or tempfile.mkdtemp(
+    prefix="practice-test-"
+)
 os.environ.pop("SHUT_FILE", None)
 
 from config.settings.base import *  # noqa: F403  (the data folder must be set first)
