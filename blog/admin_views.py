@@ -102,14 +102,18 @@ class KitView(WagtailAdminTemplateMixin, TemplateView):
         return self._shown(self._built(request.GET.get("photo"), None))
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        kit = self._built(request.POST.get("photo"), request.POST.get("caption", ""))
+        chosen = request.POST.get("photo"), request.POST.get("caption", "")
+        kit = self._built(*chosen)
         act = request.POST.get("act", "")
         if act not in {"zip", "image"}:
             return self._shown(kit)
         try:
             return self._handed_out(kit, act)
         except Refused as refused:
-            return self._shown(replace(kit, refusals=refused.refusals), status=CONFLICT)
+            kit = self._built(*chosen)
+            return self._shown(
+                replace(kit, refusals=kit.refusals or refused.refusals), status=CONFLICT
+            )
 
     def _built(self, photo: str | None, text: str | None) -> Kit:
         if photo and not photo.isdecimal():

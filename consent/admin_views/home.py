@@ -45,7 +45,11 @@ def has_tasks(user: object) -> bool:
     """Whether the panel concerns this member of the staff at all."""
     return any(
         user.has_perm(name)
-        for name in ("consent.view_takedown", "consent.view_consentrequest", "consent.view_followup")
+        for name in (
+            "consent.view_takedown",
+            "consent.view_consentrequest",
+            "consent.view_followup",
+        )
     )
 
 
@@ -110,4 +114,3 @@ def _takedowns(now: datetime) -> Iterator[Task]:
     yield Task(
         due, ngettext("copy elsewhere to remove", "copies elsewhere to remove", due), url, "bin"
     )
-

@@ -29,7 +29,7 @@ class HandedOver:
 
     channel: Channel
     url: str
-    qr: SafeString = SafeString("")
+    qr: SafeString | None = None
     text_href: str = ""
 
 
@@ -119,7 +119,7 @@ class RequestView(Screen):
         return HandedOver(
             channel,
             url,
-            qr_code(url) if channel == Channel.QR else SafeString(""),
+            qr_code(url) if channel == Channel.QR else None,
             telephone.text_href(self.asked.patient.phone, body) if channel == Channel.TEXT else "",
         )
 

@@ -38,7 +38,9 @@ def switch_off_many(
     messages.success(
         request,
         ngettext(
-            "%(count)s account is switched off.", "%(count)s accounts are switched off.", len(people)
+            "%(count)s account is switched off.",
+            "%(count)s accounts are switched off.",
+            len(people),
         )
         % {"count": len(people)},
     )

@@ -89,9 +89,7 @@ def verdicts(photo_ids: Iterable[int]) -> dict[int, dict[str, Verdict]]:
     for start in range(0, len(ids), BATCH):
         known = facts.of_photos(ids[start : start + BATCH])
         for photo_id, item in known.items.items():
-            answers[photo_id] = {
-                use: coverage.allowed(item, use, at=known.now) for use in uses
-            }
+            answers[photo_id] = {use: coverage.allowed(item, use, at=known.now) for use in uses}
     return answers
 
 

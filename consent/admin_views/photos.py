@@ -35,7 +35,9 @@ STAFF_ONLY = "private, no-store"
 def staff_photo(request: HttpRequest, name: str) -> HttpResponseBase:
     """The bytes of a private rendition for a member of the staff who may see the photo."""
     rendition = (
-        PhotoRendition.objects.select_related("image").filter(file=PRIVATE_RENDITIONS + name).first()
+        PhotoRendition.objects.select_related("image")
+        .filter(file=PRIVATE_RENDITIONS + name)
+        .first()
         if NAME.match(name)
         else None
     )

@@ -34,4 +34,3 @@ class PeopleField(forms.ModelMultipleChoiceField):
         # Names only: unsealing the contact data of every patient takes seconds.
         people = Patient.objects.unmerged().only("name", "reference")
         super().__init__(queryset=people, required=False, **kwargs)
-

@@ -239,8 +239,10 @@ class PhotoForm(BaseImageForm):
         said = {"subject", "recognisable", "unrecognisable"} & set(self.changed_data)
         if self._swapped() and not said:
             return  # another picture: what was said of the old one is void until said anew
-        if self.before is not None and not said and not {"source", "licence"} & set(
-            self.changed_data
+        if (
+            self.before is not None
+            and not said
+            and not {"source", "licence"} & set(self.changed_data)
         ):
             return
         actions.classify(

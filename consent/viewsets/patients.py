@@ -32,7 +32,9 @@ def found_by(text: str) -> QuerySet[Patient]:
 
     What is sealed is found by its keyed digest, hence only in full.
     """
-    wanted = Q(name__icontains=text) | Q(reference__iexact=text) | Q(email_digest=keyed_digest(text))
+    wanted = (
+        Q(name__icontains=text) | Q(reference__iexact=text) | Q(email_digest=keyed_digest(text))
+    )
     number = telephone.e164(text)
     wanted |= Q(phone_digest__in={keyed_digest(text), keyed_digest(number)} - {""})
     if day := _day(text):

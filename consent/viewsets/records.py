@@ -52,9 +52,7 @@ class TakeDownIndexView(RecordIndexView):
             Column(
                 "use",
                 label=_("Use"),
-                accessor=lambda one: labels.get(
-                    one.disclosure.privilege, one.disclosure.privilege
-                ),
+                accessor=lambda one: labels.get(one.disclosure.privilege, one.disclosure.privilege),
             ),
             StandingColumn("standing", of_takedown, label=_("Status")),
             WhenColumn("due_at", label=_("Due")),

@@ -155,8 +155,7 @@ class ConsentInspectView(generic.InspectView):
                 for slug in (json.loads(evidence.text).get("refused", []) if evidence else [])
             ],
             withdrawals=[
-                (one, labels.get(one.privilege, one.privilege))
-                for one in consent.withdrawals.all()
+                (one, labels.get(one.privilege, one.privilege)) for one in consent.withdrawals.all()
             ],
             **kwargs,
         )

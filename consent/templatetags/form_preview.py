@@ -1,0 +1,26 @@
+"""What would a patient read if this draft were published?"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django import template
+from django.utils import timezone
+
+from consent import clock, form_text
+from consent.form_text import FormText
+from consent.models import ConsentForm, PracticeDetails
+
+register = template.Library()
+
+
+@register.simple_tag
+def text_of(form: ConsentForm) -> FormText:
+    """The form's present text, saved or not."""
+    return FormText(**form_text.of_form(form, PracticeDetails.the_one().name))
+
+
+@register.simple_tag
+def last_day_if_signed_today(form: ConsentForm) -> date:
+    today = clock.day_of(timezone.now(), PracticeDetails.the_one().zone)
+    return clock.months_later(today, form.months_valid) - timedelta(days=1)
