@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
@@ -95,7 +95,11 @@ class KitView(WagtailAdminTemplateMixin, TemplateView):
                 "url": reverse("wagtailadmin_pages:edit", args=[self.page.pk]),
                 "label": self.page.get_admin_display_title(),
             },
-            {"url": "", "label": self.get_page_title()},
+            {
+                "url": "",
+                "label": self.get_page_title(),
+                "sublabel": self.page.get_admin_display_title(),
+            },
         ]
 
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
@@ -202,15 +206,10 @@ class KitView(WagtailAdminTemplateMixin, TemplateView):
         names = dict(
             Patient.objects.filter(reference__in=refusal.patients).values_list("reference", "name")
         )
+        asked = urlencode({"photo": refusal.photo_id or ""})
         for reference in refusal.patients:
-            try:
-                url = reverse("ask_for_consent", args=[reference])
-            except NoReverseMatch:
-                # a practice may run the blog without the pages that ask patients
-                continue
-            asked = urlencode({"photo": refusal.photo_id or ""})
             yield Link(
                 _("Ask %(name)s for %(network)s")
                 % {"name": names.get(reference, ""), "network": self.format.network_name},
-                f"{url}?{asked}",
+                f"{reverse('patients:ask', args=[reference])}?{asked}",
             )

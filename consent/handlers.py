@@ -16,7 +16,6 @@ from consent.models import (
     Withdrawal,
 )
 from consent.models.fields import new_key
-from consent.signals import consent_began
 
 
 @register(shutfile.FOLLOW_UP, "Write it into the shut-file", at_once=True)
@@ -57,16 +56,6 @@ def tidy_renditions(followup: FollowUp) -> None:
         name = rendition.file.name
         rendition.delete()
         default_storage.delete(name)
-
-
-@register("photo.covered", "Prepare photos that may be seen now")
-def prepare_covered(followup: FollowUp) -> None:
-    """Tells the layers above that photos may be seen now, so that they make what they show."""
-    consent = Consent.objects.get(reference=followup.target)
-    photo_ids = list(
-        Photo.objects.filter(sha256__in=consent.items.values("sha256")).values_list("pk", flat=True)
-    )
-    consent_began.send(None, photo_ids=photo_ids)
 
 
 @register("consent.end", "Tidy up after the last day")

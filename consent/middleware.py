@@ -186,7 +186,9 @@ class Viewer:
             response = self.get_response(request)
             if hasattr(response, "render") and not getattr(response, "is_rendered", True):
                 response = response.render()
-            return response
+        # Without this a shared cache could keep a page's words longer than their permission.
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
 
 
 def _is_staff_at_work(request: HttpRequest) -> bool:

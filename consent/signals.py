@@ -10,8 +10,6 @@ from wagtail.signals import published
 # Sent after commit, when something that was covered may not be any more.
 # Arguments: photo_ids (list of int), seq (the ledger entry that caused it).
 consent_ended = Signal()
-# Sent by a worker when photos may be seen that could not before. Arguments: photo_ids.
-consent_began = Signal()
 
 
 def connect() -> None:

@@ -158,7 +158,6 @@ def _write(
         },
     )
     followups.plan(entry, "mail.receipt", target=consent.reference)
-    followups.plan(entry, "photo.covered", target=consent.reference)
     followups.plan(entry, "consent.end", target=consent.reference, due_at=consent.ends_at)
     asking.forget()
     transaction.on_commit(asking.forget)

@@ -129,6 +129,7 @@ class PhotoForm(BaseImageForm):
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.user = kwargs.get("user")
         super().__init__(*args, **kwargs)
         photo = self.instance
         # Wagtail leaves the file out of forms about a file it has; a declared field stays in.

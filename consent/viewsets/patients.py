@@ -12,7 +12,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
-from wagtail.admin.widgets.button import HeaderButton
 
 from consent import telephone
 from consent.acts import staff
@@ -133,18 +132,6 @@ class PatientInspectView(generic.InspectView):
             *self.breadcrumbs_items,
             {"url": reverse(self.index_url_name), "label": _("Patients")},
             {"url": "", "label": self.object.name},
-        ]
-
-    @cached_property
-    def header_buttons(self):
-        if not self.request.user.has_perm("consent.add_consentrequest"):
-            return []
-        return [
-            HeaderButton(
-                _("Ask for consent"),
-                url=reverse("patients:ask", args=[self.object.reference]),
-                icon_name="clipboard-list",
-            )
         ]
 
     def get_context_data(self, **kwargs):

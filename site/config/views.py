@@ -72,4 +72,4 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """The calm page when something broke: it asks no database and no context."""
-    return HttpResponse(get_template("500.html").template.source, status=500)
+    return HttpResponse(get_template("500.html").render(), status=500)

@@ -10,6 +10,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
@@ -24,7 +25,7 @@ FAR = 110
 """How far a colour may drift through resizing and lossy encodings, as a sum over R, G and B."""
 ONE_COLOUR, TWO_COLOURS = 0.12, 0.03
 """Share of the pixels that gives a quadrant away: alone (a crop into one), beside another."""
-LONGEST_SIDE = 96
+LONGEST_SIDE = 48
 
 
 def marked_picture(*, width: int = 800, height: int = 600, number: int = 0) -> bytes:
@@ -43,6 +44,7 @@ def marked_picture(*, width: int = 800, height: int = 600, number: int = 0) -> b
     return out.getvalue()
 
 
+@lru_cache(maxsize=1024)
 def shows_the_photo(data: bytes) -> bool:
     """Whether the bytes paint any of the four quadrants, whole, cropped, small or re-encoded."""
     try:
@@ -52,7 +54,7 @@ def shows_the_photo(data: bytes) -> bool:
         return False
     image = image.convert("RGB")
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    pixels = list(image.getdata())
+    pixels = list(image.get_flattened_data())
     shares = [
         sum(_distance(pixel, colour) <= FAR for pixel in pixels) / len(pixels)
         for colour in QUADRANTS

@@ -41,7 +41,6 @@ TEXT: dict[str, object] = {
     "incentive": "",
     "clauses": "",
     "electronic_text": (
-        "You are about to sign on a screen. It counts like a signature on paper.\n\n"
         "You can sign on paper instead. Ask at our desk, or call us on 216 555 0142.\n\n"
         "You can have a paper copy at any time. It is free.\n\n"
         "This is about this one permission only. If you no longer want to get it on a screen, "

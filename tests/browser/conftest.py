@@ -1,0 +1,103 @@
+"""What does every browser test get? A real site, people with browsers, and a watch on their pages."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser import chromium
+from tests.browser.server import PASSWORD, Desk, House, running_house
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    path = chromium.find()
+    if not path:
+        words = "no browser: set BROWSER_PATH, or install chromium"
+        if os.environ.get("CI"):
+            pytest.fail(words)
+        pytest.skip(words)
+    return {"executable_path": path, "args": chromium.ARGUMENTS, "headless": True}
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory) -> Iterator[tuple[House, Desk]]:
+    with running_house(tmp_path_factory.mktemp("house") / "data") as both:
+        yield both
+
+
+@pytest.fixture(scope="session")
+def house(running) -> House:
+    """The site this test process serves."""
+    return running[0]
+
+
+@pytest.fixture(scope="session")
+def desk(running) -> Desk:
+    """Staff of that site who act at once."""
+    return running[1]
+
+
+@pytest.fixture
+def watch(house) -> Iterator[chromium.Watch]:
+    """After each test: no CSP report, no script error, no third party, no failed request."""
+    watching = chromium.Watch(house.url)
+    yield watching
+    assert watching.faults == []
+
+
+@pytest.fixture(scope="session")
+def passes(tmp_path_factory) -> Path:
+    """Where the cookies of staff who have signed in lie."""
+    return tmp_path_factory.mktemp("passes")
+
+
+@pytest.fixture
+def open_page(browser: Browser, house, watch, passes) -> Iterator[OpenPage]:
+    """A person with a browser of their own: how wide, dark or light, with scripts or not, who."""
+    contexts = []
+
+    def opening(
+        *,
+        width: int = 1280,
+        height: int = 900,
+        dark: bool = False,
+        scripts: bool = True,
+        role: str = "",
+    ) -> Page:
+        cookies = passes / role if role else None
+        context = browser.new_context(
+            base_url=house.url,
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=scripts,
+            has_touch=width < 600,
+            reduced_motion="reduce",
+            storage_state=cookies if cookies and cookies.exists() else None,
+        )
+        context.set_default_timeout(chromium.PATIENCE)
+        contexts.append(context)
+        watch.attach(context)
+        page = context.new_page()
+        if cookies and not cookies.exists():
+            sign_in(page, role)
+            context.storage_state(path=cookies)
+        return page
+
+    yield opening
+    for context in contexts:
+        context.close()
+
+
+def sign_in(page: Page, role: str) -> None:
+    page.goto("/admin/login/")
+    page.get_by_label("Email").fill(f"{role.replace('_', '-')}@alder-row.example")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/admin/")

@@ -1,0 +1,106 @@
+"""Who prepares a patient for one browser test? Acts read from stdin as JSON, a line each."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "site")]
+
+import django  # noqa: E402  (the paths must be set first)
+
+django.setup()
+
+from consent import actions, emails  # noqa: E402
+from consent.acts import SYSTEM  # noqa: E402
+from consent.models import Consent, ConsentForm, ConsentRequest, Patient  # noqa: E402
+from consent.privileges import Channel, Purpose, Subject  # noqa: E402
+from tests import factories  # noqa: E402
+
+
+def ask(*, name: str, uses: list[str], photos: int = 1, born: str = "1990-03-27") -> dict:
+    """A patient with photos of four quadrants, asked for these uses; gives a link to sign."""
+    email = f"{name.split()[0].lower()}-{Patient.objects.count()}@patients.example"
+    patient = factories.make_patient(name, birth_date=date.fromisoformat(born), email=email)
+    actions.record_patient(patient=patient, by=SYSTEM)
+    request = actions.ask(
+        patient=patient,
+        version=ConsentForm.objects.get(live=True).newest_version(),
+        photos=[
+            factories.make_photo(
+                Subject.PATIENT, patients=[patient], data=factories.picture(seed=_next_seed())
+            )
+            for _ in range(photos)
+        ],
+        uses=uses,
+        by=SYSTEM,
+    )
+    return {"reference": request.reference, "email": email, "patient": patient.pk} | link(
+        reference=request.reference
+    )
+
+
+_seeds = iter(range(1000, 1_000_000))
+
+
+def _next_seed() -> int:
+    """The demo's photos and those of other tests are other files."""
+    return next(_seeds)
+
+
+def link(*, reference: str) -> dict:
+    """One more link to sign the request."""
+    request = ConsentRequest.objects.get(reference=reference)
+    made = actions.mint_link(
+        purpose=Purpose.SIGN, channel=Channel.COPY, by=SYSTEM, request=request
+    )
+    return {"link": emails.sign_url(made.token)}
+
+
+def manage_link(*, reference: str) -> dict:
+    """A link to all permissions of the patient who was asked."""
+    patient = ConsentRequest.objects.get(reference=reference).patient
+    made = actions.mint_link(
+        purpose=Purpose.MANAGE, channel=Channel.MAIL, by=SYSTEM, patient=patient
+    )
+    return {"link": emails.manage_url(made.token)}
+
+
+def consents(*, reference: str) -> dict:
+    """What was signed for a request."""
+    found = Consent.objects.filter(request__reference=reference)
+    return {
+        "signed": [
+            {
+                "reference": consent.reference,
+                "method": consent.signature.method,
+                "typed_name": consent.signature.typed_name,
+                "points": consent.signature.points,
+                "uses": sorted(consent.grants.values_list("privilege", flat=True)),
+                "revoked": consent.revoked_at is not None,
+            }
+            for consent in found
+        ]
+    }
+
+
+def cancel(*, reference: str) -> dict:
+    """Closes the request and its links."""
+    actions.cancel(request=ConsentRequest.objects.get(reference=reference), by=SYSTEM)
+    return {}
+
+
+ACTS: Mapping[str, Callable[..., dict]] = {
+    act.__name__: act for act in (ask, link, manage_link, consents, cancel)
+}
+
+if __name__ == "__main__":
+    for line in sys.stdin:
+        facts = json.loads(line)
+        answer = ACTS[facts.pop("act")](**facts)
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()

@@ -1,0 +1,483 @@
+"""In which states must a patient's photo not be seen? Each is entered by the real acts, on a live site."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.models import Permission
+from django.core.files.images import ImageFile
+from django.db import models, transaction
+from django.template import Context, Template
+from django.test import Client, TestCase
+from wagtail.images.blocks import ImageChooserBlock
+
+from blog.models import BlogIndexPage, BlogPage
+from blog.social import kit
+from blog.social.networks import formats_of
+from blog.social.refusals import Refused
+from config.empty_site import ensure_pages
+from consent import actions, asking, followups, middleware, triggers, uses
+from consent.acts import SYSTEM
+from consent.models import (
+    Consent,
+    CoveredItem,
+    Depiction,
+    FollowUp,
+    Grant,
+    LedgerDetail,
+    LedgerEntry,
+    Patient,
+    Photo,
+    PhotoRendition,
+    PracticeDetails,
+    Withdrawal,
+)
+from consent.privileges import Channel, Purpose, Role, State, Subject
+from practice.models import HomePage
+from tests.factories import make_consent, make_patient, make_photo, make_request, make_staff, move
+from tests.leaks.judging import NAME_MARK, WORDS_MARK, marked_picture
+from tests.leaks.surfaces import Derivative, World
+
+USES = ("website", "instagram", "sharing")
+STAFF_SPECS = (
+    "original",
+    "max-165x165",
+    "max-800x600",
+    "width-400",
+    "fill-300x200|use-instagram",
+    "fill-1200x630|format-jpeg|use-sharing",
+    "width-400|use-website|use-instagram",
+    "max-1000x1000|format-jpeg|use-signing",
+)
+
+
+@dataclass
+class Case:
+    """The photo, who is in it, and what they signed."""
+
+    photo: Photo
+    patients: list[Patient] = field(default_factory=list)
+    consents: list[Consent] = field(default_factory=list)
+    backup: Backup | None = None
+
+
+@dataclass(frozen=True)
+class Situation:
+    """One state.
+
+    Attributes:
+        begin: how it stood while the site was first looked at.
+        enter: what happened then.
+        allowed: the uses that remain covered.
+        blind: surfaces that are not judged in it, each with the reason.
+    """
+
+    name: str
+    sentence: str
+    begin: Callable[[], Case]
+    enter: Callable[[Case], None]
+    allowed: frozenset[str] = frozenset()
+    blind: dict[str, str] = field(default_factory=dict)
+
+
+def committed():
+    """Runs what an act planned for after its commit, as the web process would."""
+    return TestCase.captureOnCommitCallbacks(execute=True)
+
+
+def upload(subject: str, *patients: Patient, number: int = 0) -> Photo:
+    return make_photo(
+        subject,
+        patients=patients,
+        title=f"{NAME_MARK}.jpg",
+        description=f"A smile, {WORDS_MARK}",
+        data=marked_picture(number=number),
+    )
+
+
+def covered(*slugs: str, people: int = 1) -> Case:
+    patients = [
+        make_patient(f"Patient {number}", email=f"patient{number}@example.org")
+        for number in range(people)
+    ]
+    photo = upload(Subject.PATIENT, *patients)
+    consents = [make_consent(patient, photo, uses=slugs or USES) for patient in patients]
+    return Case(photo, patients, consents)
+
+
+def unclassified() -> Case:
+    return Case(upload(Subject.UNKNOWN))
+
+
+def never_signed() -> Case:
+    patient = make_patient()
+    return Case(upload(Subject.PATIENT, patient), [patient])
+
+
+def filed_as_nobody() -> Case:
+    return Case(upload(Subject.NONE))
+
+
+def nothing_more(case: Case) -> None:
+    pass
+
+
+def let_it_run_out(case: Case) -> None:
+    for consent in case.consents:
+        move(consent, first=-40, last=-1)
+
+
+def revoke(case: Case) -> None:
+    """With everything that follows: shut-file, tidying, mails."""
+    with committed():
+        actions.withdraw(consent=case.consents[0], by=SYSTEM, channel="copy")
+    followups.work_off_due()
+
+
+def revoke_and_die(case: Case) -> None:
+    """The process is killed right after the commit and no worker runs."""
+    actions.withdraw(consent=case.consents[0], by=SYSTEM, channel="copy")
+
+
+def take_back_uses(case: Case) -> None:
+    with committed():
+        for use in USES:
+            actions.withdraw(
+                consent=case.consents[0], by=SYSTEM, channel="copy", privilege=use
+            )
+
+
+def take_back_the_photo(case: Case) -> None:
+    with committed():
+        actions.withdraw(
+            consent=case.consents[0], by=SYSTEM, channel="copy", sha256=case.photo.sha256
+        )
+
+
+def file_as_patient(case: Case) -> None:
+    with committed():
+        _file_as_patient(case)
+    followups.work_off_due()
+
+
+def file_as_patient_and_die(case: Case) -> None:
+    _file_as_patient(case)
+
+
+def _file_as_patient(case: Case) -> None:
+    case.patients = [make_patient()]
+    actions.classify(
+        photo=Photo.objects.get(pk=case.photo.pk),
+        subjects=actions.Subjects(Subject.PATIENT, recognisable=tuple(case.patients)),
+        by=SYSTEM,
+    )
+
+
+def swap_the_file(case: Case) -> None:
+    """The same person in another picture, named again: nobody has agreed to this one."""
+    photo = Photo.objects.get(pk=case.photo.pk)
+    old_sha256, old_key = photo.sha256, photo.media_key
+    with committed():
+        photo.file = ImageFile(io.BytesIO(marked_picture(number=99)), name=f"{NAME_MARK}.jpg")
+        photo.save()
+        actions.record_swap(photo=photo, old_sha256=old_sha256, old_key=old_key, by=SYSTEM)
+        actions.classify(
+            photo=photo,
+            subjects=actions.Subjects(Subject.PATIENT, recognisable=tuple(case.patients)),
+            by=SYSTEM,
+        )
+
+
+def put_away(case: Case) -> None:
+    Photo.objects.filter(pk=case.photo.pk).update(state=State.QUARANTINED)
+
+
+def delete(case: Case) -> None:
+    with committed():
+        Photo.objects.get(pk=case.photo.pk).delete()
+
+
+RECORDS: tuple[type[models.Model], ...] = (
+    Photo,
+    PhotoRendition,
+    Depiction,
+    Consent,
+    Grant,
+    CoveredItem,
+    Withdrawal,
+    LedgerEntry,
+    LedgerDetail,
+    FollowUp,
+)
+
+
+class Backup:
+    """The records and files of one moment, to be put back later; the shut-file is not among them."""
+
+    def __init__(self) -> None:
+        self.rows = {model: list(model.objects.values()) for model in RECORDS}
+        self.folders = {}
+        for number, root in enumerate((settings.PRIVATE_ROOT, settings.PUBLIC_ROOT)):
+            copy = Path(settings.DATA_DIR) / f"backup-{number}"
+            shutil.rmtree(copy, ignore_errors=True)
+            if Path(root).exists():
+                shutil.copytree(root, copy)
+                self.folders[copy] = Path(root)
+
+    def restore(self) -> None:
+        triggers.drop()
+        with transaction.atomic():
+            for model, rows in self.rows.items():
+                model.objects.all()._raw_delete(model.objects.db)
+                model.objects.bulk_create(model(**row) for row in rows)
+        triggers.make()
+        for copy, root in self.folders.items():
+            shutil.copytree(copy, root, dirs_exist_ok=True)
+            shutil.rmtree(copy)
+
+
+def revoke_then_restore_a_backup(case: Case) -> None:
+    backup = Backup()
+    revoke(case)
+    backup.restore()
+    assert Consent.objects.get(pk=case.consents[0].pk).revoked_at is None
+
+
+def reclassify_then_restore_a_backup(case: Case) -> None:
+    backup = Backup()
+    file_as_patient(case)
+    backup.restore()
+    assert Photo.objects.get(pk=case.photo.pk).subject == Subject.NONE
+
+
+def break_the_shut_file(case: Case) -> None:
+    Path(settings.SHUT_FILE).write_text("{}\n")
+
+
+SITUATIONS = {
+    situation.name: situation
+    for situation in (
+        Situation(
+            "unclassified", "Nobody has said who can be seen.", unclassified, nothing_more
+        ),
+        Situation(
+            "no_consent", "A patient is named, who has not signed.", never_signed, nothing_more
+        ),
+        Situation(
+            "website_only",
+            "Signed for the website only; asked for the other uses.",
+            lambda: covered("website"),
+            nothing_more,
+            frozenset({"website"}),
+        ),
+        Situation(
+            "expired", "The last day has passed and no job has run.", covered, let_it_run_out
+        ),
+        Situation("revoked", "Taken back, and everything that follows was done.", covered, revoke),
+        Situation(
+            "revoked_worker_down",
+            "Taken back; the process died after the commit and no worker runs.",
+            covered,
+            revoke_and_die,
+        ),
+        Situation("uses_revoked", "Every use taken back by itself.", covered, take_back_uses),
+        Situation("photo_withdrawn", "This photo taken back.", covered, take_back_the_photo),
+        Situation(
+            "reclassified",
+            "Filed as nobody and public; then it turned out to show a patient.",
+            filed_as_nobody,
+            file_as_patient,
+        ),
+        Situation(
+            "reclassified_worker_down",
+            "The same; the process died after the commit and no worker runs.",
+            filed_as_nobody,
+            file_as_patient_and_die,
+            blind={
+                "served_folders": "the public file lies there until the follow-up runs; "
+                "the view of /media/pub/ refuses it at once"
+            },
+        ),
+        Situation(
+            "swapped", "The consent is valid, the file was exchanged.", covered, swap_the_file
+        ),
+        Situation(
+            "one_of_two_revoked",
+            "Two patients agreed, one took it back.",
+            lambda: covered(people=2),
+            revoke,
+        ),
+        Situation("put_away", "Consent is valid, the photo was put away.", covered, put_away),
+        Situation("deleted", "The photo was deleted.", covered, delete),
+        Situation(
+            "backup_restored",
+            "Taken back; then a backup from before was restored.",
+            covered,
+            revoke_then_restore_a_backup,
+        ),
+        Situation(
+            "public_backup_restored",
+            "It turned out to show a patient; then a backup from before was restored.",
+            filed_as_nobody,
+            reclassify_then_restore_a_backup,
+            blind={
+                "served_folders": "the restore put the public file back; the view of "
+                "/media/pub/ asks the shut-file and refuses it"
+            },
+        ),
+        Situation("shut_file_broken", "The shut-file is broken.", covered, break_the_shut_file),
+    )
+}
+COVERED = Situation(
+    "covered", "Signed for every use.", covered, nothing_more, frozenset({"website", "sharing", "instagram"})
+)
+
+
+def build(situation: Situation) -> World:
+    """The site in one state, with all that was seen on it before."""
+    case = situation.begin()
+    world = place(case)
+    with asking.asking(staff=True):
+        Photo.objects.get(pk=case.photo.pk).get_renditions(*STAFF_SPECS)
+    world.remember()
+    situation.enter(case)
+    world.allowed = situation.allowed
+    # As if the second that a verdict may be old had passed.
+    middleware.forget()
+    return world
+
+
+def place(case: Case) -> World:
+    """The photo in every place a page has for one."""
+    ensure_pages()
+    photo, caption = case.photo, f"Eighteen months, {WORDS_MARK}"
+    home = HomePage.objects.get()
+    home.picture = home.og_image = photo
+    home.picture_caption = caption
+    blocks = [
+        ("photo", {"photo": photo, "caption": caption}),
+        (
+            "before_after",
+            {
+                "before": photo,
+                "after": photo,
+                "before_label": caption[:60],
+                "after_label": "After",
+                "caption": caption,
+                "expectation": caption,
+            },
+        ),
+    ]
+    home.body = blocks
+    home.save_revision().publish()
+    index = BlogIndexPage.objects.get()
+    index.og_image = photo
+    index.save_revision().publish()
+    post = index.add_child(
+        instance=BlogPage(
+            title="A post",
+            slug="a-post",
+            intro="What it is about.",
+            hero=photo,
+            hero_caption=caption,
+            og_image=photo,
+            body=blocks,
+        )
+    )
+    post.save_revision().publish()
+    embed = (
+        f'<p>Look:</p><embed embedtype="image" id="{photo.pk}" format="fullwidth" alt="{caption}"/>'
+    )
+    text = index.add_child(
+        instance=BlogPage(
+            title="A text",
+            slug="a-text",
+            intro="Rich text with a picture in it.",
+            body=[("text", {"heading": "", "text": embed})],
+        )
+    )
+    text.save_revision().publish()
+    details = PracticeDetails.the_one()
+    details.struct_org_name = "Our practice"
+    details.struct_org_logo = details.struct_org_image = photo
+    details.save()
+    owner = make_staff(Role.OWNER)
+    owner.is_superuser = True
+    owner.save()
+    editor = make_staff()
+    editor.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    return World(
+        visitor=Client(raise_request_exception=False),
+        editor=_signed_in(editor),
+        owner=_signed_in(owner),
+        pages=("/", "/blog/", "/blog/a-post/"),
+        page_ids=(home.pk, post.pk),
+        text_page="/blog/a-text/",
+        photo_id=photo.pk,
+        original=photo.file.name,
+        derivatives=lambda: _derivatives(photo.pk),
+        outside=lambda: list(_outside(photo.pk, caption)),
+        exports=lambda: list(_kits(post.pk)),
+        mails=_mails,
+        served_folders=(Path(settings.PUBLIC_ROOT), Path(settings.STATIC_ROOT)),
+        other_patients_page=_another_patient,
+    )
+
+
+def _signed_in(person: models.Model) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(person)
+    return client
+
+
+def _derivatives(photo_id: int) -> list[Derivative]:
+    rows = PhotoRendition.objects.filter(image_id=photo_id)
+    return [Derivative(row.file.name, frozenset(uses.of(row.filter_spec))) for row in rows]
+
+
+_TAGS = """{% load wagtailimages_tags %}
+{% image photo width-400 %}{% image photo original alt=words %}{% image photo fill-90x90 title=words %}
+{% picture photo format-{webp,jpeg} width-{200,400} %}{% srcset_image photo width-{200,400} sizes="1px" %}
+{% image photo max-300x300 as one %}{{ one.url }} {{ one.full_url }} {{ one.img_tag }}
+<p style="background-image: url({{ one.url }}); {{ one.background_position_style }}"></p>"""
+
+
+def _outside(photo_id: int, words: str) -> Iterator[str]:
+    photo = Photo.objects.filter(pk=photo_id).first()
+    if photo is None:
+        return
+    yield Template(_TAGS).render(Context({"photo": photo, "words": words}))
+    yield str(ImageChooserBlock().render(photo))
+
+
+def _kits(post_id: int) -> Iterator[bytes]:
+    made = kit.build(BlogPage.objects.get(pk=post_id), formats_of("instagram")[0])
+    if made.picture is not None:
+        yield made.picture.data
+    try:
+        yield made.zip()
+    except Refused:
+        return
+
+
+def _mails() -> list[bytes]:
+    return [file.read_bytes() for file in sorted(Path(settings.EMAIL_FILE_PATH).glob("*.eml"))]
+
+
+def _another_patient() -> Client:
+    """Somebody else who was asked, whom staff vouched for, with their own link open."""
+    asked = make_request(make_patient("Somebody Else", email="else@example.org"))
+    actions.vouch(request=asked, by=SYSTEM)
+    link = actions.mint_link(
+        purpose=Purpose.SIGN, channel=Channel.COPY, by=SYSTEM, request=asked
+    )
+    client = Client(raise_request_exception=False)
+    assert client.get(f"/consent/s/{link.token}/").status_code == 302
+    return client
+
+
