@@ -87,5 +87,11 @@ class WhenColumn(Column):
     cell_template_name = "consent/admin/cells/when.html"
 
 
+class DayColumn(Column):
+    """A day, also one to come, which Wagtail's own words for ages do not know."""
+
+    cell_template_name = "consent/admin/cells/day.html"
+
+
 class LinkColumn(TitleColumn):
     """The column that leads to the record."""

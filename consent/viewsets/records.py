@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import django_filters
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _at_once
@@ -17,6 +17,7 @@ from consent.admin_views.takedowns import RemoveView
 from consent.admin_views.words import of_takedown, use_labels
 from consent.models import FollowUp, LedgerEntry, Staff, TakeDown
 from consent.viewsets.base import (
+    DayColumn,
     LinkColumn,
     RecordIndexView,
     RecordViewSet,
@@ -55,8 +56,8 @@ class TakeDownIndexView(RecordIndexView):
                 accessor=lambda one: labels.get(one.disclosure.privilege, one.disclosure.privilege),
             ),
             StandingColumn("standing", of_takedown, label=_("Status")),
-            WhenColumn("due_at", label=_("Due")),
-            WhenColumn("closed_at", label=_("Removed")),
+            DayColumn("due_at", label=_("Due")),
+            DayColumn("closed_at", label=_("Removed")),
             Column("owner", label=_("By")),
         ]
 
@@ -150,7 +151,12 @@ class FollowUpIndexView(RecordIndexView):
     nothing_yet = _("Nothing is waiting: every follow-up is done.")
 
     def get_base_queryset(self):
-        return FollowUp.objects.open().order_by("due_at", "pk")
+        because = LedgerEntry.objects.filter(seq=OuterRef("cause"))
+        return (
+            FollowUp.objects.open()
+            .annotate(since=Subquery(because.values("at")[:1]))
+            .order_by("due_at", "pk")
+        )
 
     @cached_property
     def columns(self):
@@ -162,7 +168,8 @@ class FollowUpIndexView(RecordIndexView):
                 accessor=lambda one: kinds[one.kind].sentence if one.kind in kinds else one.kind,
             ),
             Column("cause", label=_("Because of entry")),
-            WhenColumn("due_at", label=_("Due")),
+            WhenColumn("since", label=_("Since")),
+            DayColumn("due_at", label=_("Due")),
             Column("tries", label=_("Tries")),
             Column("last_error", label=_("Last error")),
         ]

@@ -19,6 +19,7 @@ from consent.admin_views.words import LONG, of_consent, of_request, use_labels
 from consent.models import Consent, ConsentRequest
 from consent.privileges import Outcome
 from consent.viewsets.base import (
+    DayColumn,
     LinkColumn,
     RecordIndexView,
     RecordViewSet,
@@ -71,8 +72,14 @@ class RequestIndexView(RecordIndexView):
     @cached_property
     def columns(self):
         return [
-            LinkColumn("reference", label=_("Request"), get_url=self.get_inspect_url),
-            Column("patient", label=_("Patient"), accessor="patient.name"),
+            LinkColumn(
+                "patient",
+                label=_("Patient"),
+                accessor="patient.name",
+                sort_key="patient__name",
+                get_url=self.get_inspect_url,
+            ),
+            Column("reference", label=_("Request")),
             StandingColumn("standing", of_request, label=_("Status")),
             Column("form", label=_("Form"), accessor="version.form.name"),
             WhenColumn("created_at", label=_("Asked"), sort_key="created_at"),
@@ -118,12 +125,18 @@ class ConsentIndexView(RecordIndexView):
             )
 
         return [
-            LinkColumn("reference", label=_("Consent"), get_url=self.get_inspect_url),
-            Column("patient", label=_("Patient"), accessor="patient.name"),
+            LinkColumn(
+                "patient",
+                label=_("Patient"),
+                accessor="patient.name",
+                sort_key="patient__name",
+                get_url=self.get_inspect_url,
+            ),
+            Column("reference", label=_("Consent")),
             StandingColumn("standing", of_consent, label=_("Status")),
             Column("uses", label=_("Uses"), accessor=uses),
             WhenColumn("signed_at", label=_("Signed"), sort_key="signed_at"),
-            Column("last_day", label=_("Last day"), sort_key="last_day"),
+            DayColumn("last_day", label=_("Last day"), sort_key="last_day"),
         ]
 
 

@@ -75,5 +75,11 @@ for (const choice of document.querySelectorAll("[data-image]")) {
     const description = document.getElementById("kit-alt");
     if (picture) Object.assign(picture, { src: choice.dataset.image, alt: choice.dataset.alt });
     if (description) description.textContent = choice.dataset.alt;
+    // What stands at the top was said of the photo before: the server has not judged this one.
+    const state = document.querySelector("[data-stale]");
+    if (state) {
+      state.textContent = state.dataset.stale;
+      said.textContent = state.dataset.stale;
+    }
   });
 }

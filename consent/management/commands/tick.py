@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
+from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, connection, transaction
+from django.db.models import Model
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
-from wagtail.models import Revision
+from wagtail.models import DraftStateMixin, Page, Revision
 
 from consent import followups, shutting
 
@@ -21,6 +25,7 @@ log = logging.getLogger(__name__)
 SECONDS_BETWEEN = 15
 STUCK_AFTER = timedelta(minutes=10)
 KEEP_RESULTS_DAYS = 2
+PUBLISHED, UNPUBLISHED = "wagtail.publish.scheduled", "wagtail.unpublish.scheduled"
 
 
 class Command(BaseCommand):
@@ -57,18 +62,35 @@ def fail_stuck_tasks() -> None:
 
 
 def publish_due() -> None:
-    """Publishes each scheduled revision by itself: one that fails does not hold up the others."""
-    due = Revision.objects.filter(approved_go_live_at__lte=timezone.now()).order_by(
+    """Publishes and unpublishes what is scheduled; one that fails does not hold up the others.
+
+    Wagtail's own publish_scheduled stops at the first that raises, every minute anew.
+    """
+    now = timezone.now()
+    for revision in Revision.objects.filter(approved_go_live_at__lte=now).order_by(
         "approved_go_live_at"
-    )
-    for revision in due:
-        try:
-            with transaction.atomic():
-                revision.publish()
-        except Exception as error:  # noqa: BLE001 (whatever one page raises, the next goes live)
-            log.error("Revision %s was not published: %s", revision.pk, type(error).__name__)
-    # What remains are pages and snippets to unpublish.
-    call_command("publish_scheduled", verbosity=0)
+    ):
+        _alone("publish", revision.pk, partial(revision.publish, log_action=PUBLISHED))
+    for model in (Page, *_scheduled_snippets()):
+        for expired in model.objects.filter(live=True, expire_at__lte=now):
+            unpublish = partial(expired.unpublish, set_expired=True, log_action=UNPUBLISHED)
+            _alone("unpublish", expired.pk, unpublish)
+
+
+def _scheduled_snippets() -> list[type[Model]]:
+    return [
+        model
+        for model in apps.get_models()
+        if issubclass(model, DraftStateMixin) and not issubclass(model, Page)
+    ]
+
+
+def _alone(what: str, key: object, act: Callable[[], object]) -> None:
+    try:
+        with transaction.atomic():
+            act()
+    except Exception as error:  # noqa: BLE001 (whatever one page raises, the next has its turn)
+        log.error("tick could not %s %s: %s", what, key, type(error).__name__)
 
 
 def clear_results() -> None:
