@@ -76,9 +76,9 @@ class KitView(WagtailAdminTemplateMixin, TemplateView):
     template_name = "blog/admin/kit.html"
     header_icon = "mobile-alt"
 
-    def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
-        super().setup(request, *args, **kwargs)
-        self.page, self.format = page_and_format(request, kwargs["page_id"], kwargs["format_id"])
+    def dispatch(self, request: HttpRequest, page_id: int, format_id: str) -> HttpResponseBase:
+        self.page, self.format = page_and_format(request, page_id, format_id)
+        return super().dispatch(request)
 
     def get_page_title(self) -> str:
         return _("Kit for %(network)s") % {"network": self.format.network_name}
@@ -102,7 +102,7 @@ class KitView(WagtailAdminTemplateMixin, TemplateView):
             },
         ]
 
-    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         return self._shown(self._built(request.GET.get("photo"), None))
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
@@ -146,14 +146,14 @@ class KitView(WagtailAdminTemplateMixin, TemplateView):
             },
         )
 
-    def _shown(self, kit: Kit, *, status: int = 200) -> HttpResponseBase:
-        response = self.render_to_response(self.get_context_data(kit=kit), status=status)
+    def _shown(self, kit: Kit, *, status: int = 200) -> HttpResponse:
+        response = self.render_to_response(self._context(kit), status=status)
         response.headers["Cache-Control"] = STAFF_ONLY
         return response
 
-    def get_context_data(self, *, kit: Kit, **kwargs: object) -> dict[str, object]:
+    def _context(self, kit: Kit) -> dict[str, object]:
         zone = kit.zone
-        return super().get_context_data(
+        return self.get_context_data(
             kit=kit,
             format=self.format,
             obstacles=[self._obstacle(refusal) for refusal in kit.refusals],
@@ -167,7 +167,6 @@ class KitView(WagtailAdminTemplateMixin, TemplateView):
             goes_live=photos.day_in_words(kit.goes_live, zone) if kit.goes_live else "",
             checked=CHECKED,
             edit_photo_url=self._photo_url(kit.chosen.photo.pk) if kit.chosen else "",
-            **kwargs,
         )
 
     def _obstacle(self, refusal: Refusal) -> Obstacle:

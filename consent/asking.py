@@ -95,16 +95,18 @@ def verdict(photo_id: int | None, privileges: Iterable[str]) -> Verdict:
     scope = _scope.get()
     if scope is None:
         known = facts.of_photos([photo_id])
-        item, now = known.items.get(photo_id), known.now
-    else:
-        if photo_id not in scope.items:
-            known = facts.of_photos(sorted(scope.seen | {photo_id}))
-            scope.items.update(known.items)
-            scope.now = known.now
-        item, now = scope.items.get(photo_id), scope.now
-    if item is None or now is None:
-        return coverage.MISSING
-    answer = coverage.allowed_for_all(item, privileges, at=now)
-    if scope is not None and answer.until is not None:
+        return _answer(known.items.get(photo_id), privileges, known.now)
+    if photo_id not in scope.items:
+        known = facts.of_photos(sorted(scope.seen | {photo_id}))
+        scope.items.update(known.items)
+        scope.now = known.now
+    answer = _answer(scope.items.get(photo_id), privileges, scope.now)
+    if answer.until is not None:
         scope.until = min(scope.until or answer.until, answer.until)
     return answer
+
+
+def _answer(item: Item | None, privileges: Iterable[str], now: datetime | None) -> Verdict:
+    if item is None or now is None:
+        return coverage.MISSING
+    return coverage.allowed_for_all(item, privileges, at=now)

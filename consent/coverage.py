@@ -141,8 +141,8 @@ def _all_of(verdicts: list[Verdict]) -> Verdict:
     refusals = [verdict for verdict in verdicts if not verdict.allowed]
     if refusals:
         # It can only change once every refusal could; one that never will settles it.
-        ends = [refusal.until for refusal in refusals]
-        until = None if None in ends else max(end for end in ends if end is not None)
+        changes = [refusal.until for refusal in refusals if refusal.until is not None]
+        until = max(changes) if len(changes) == len(refusals) else None
         return Verdict(False, refusals[0].reason, until)
     ends = [verdict.until for verdict in verdicts if verdict.until is not None]
     consents = tuple(dict.fromkeys(ref for verdict in verdicts for ref in verdict.consents))

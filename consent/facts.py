@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import connection
 from django.utils.dateparse import parse_datetime
@@ -66,7 +67,7 @@ def of_photos(photo_ids: Sequence[int]) -> Facts:
         f"FROM consent_photo p {_DEPICTION_JOINS} {_COVER_JOINS} WHERE p.id IN ({marks})",
         [Kind.PHOTO, *photo_ids],
     )
-    by_photo: dict[int, list[Sequence[object]]] = {}
+    by_photo: dict[int, list[Sequence[Any]]] = {}
     for row in rows:
         by_photo.setdefault(int(row[1]), []).append(row[1:])
     items = {photo_id: _item(some, shut) for photo_id, some in by_photo.items()}
@@ -106,8 +107,8 @@ def of_story(patient_id: int, sha256: str) -> tuple[datetime, Item]:
 
 
 def _fetch(
-    first_column: str, source: str, params: list[object]
-) -> tuple[list[Sequence[object]], shutfile.Denials]:
+    first_column: str, source: str, params: list[Any]
+) -> tuple[list[Sequence[Any]], shutfile.Denials]:
     denials = shutfile.read()
     columns = _COLUMNS.format(now=_NOW[connection.vendor])
     sql = f"SELECT {first_column or 'NULL'}, {columns} {source}"
@@ -116,7 +117,7 @@ def _fetch(
         return cursor.fetchall(), denials
 
 
-def _item(rows: Iterable[Sequence[object]], denials: shutfile.Denials) -> Item:
+def _item(rows: Iterable[Sequence[Any]], denials: shutfile.Denials) -> Item:
     rows = list(rows)
     photo_id, sha256, subject, state = rows[0][:4]
     depicted: dict[int, Depicted] = {}
@@ -144,7 +145,7 @@ def _item(rows: Iterable[Sequence[object]], denials: shutfile.Denials) -> Item:
     )
 
 
-def _cover(row: Sequence[object], denials: shutfile.Denials) -> Cover:
+def _cover(row: Sequence[Any], denials: shutfile.Denials) -> Cover:
     reference, privilege, sha256 = str(row[7]), str(row[14] or ""), str(row[12])
     ends_at = _instant(row[10])
     return Cover(
@@ -162,7 +163,7 @@ def _cover(row: Sequence[object], denials: shutfile.Denials) -> Cover:
     )
 
 
-def _instant(value: object) -> datetime:
+def _instant(value: Any) -> datetime:
     """A stored instant as the engine hands it out: PostgreSQL aware, SQLite as text in UTC."""
     moment = value if isinstance(value, datetime) else parse_datetime(str(value))
     if moment is None:

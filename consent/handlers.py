@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.core.files.storage import default_storage
+from consent.storage import photo_storage
 
 from consent import actions, coverage, emails, facts, shutfile, uses
 from consent.followups import register
@@ -32,7 +32,7 @@ def append_to_shut_file(followup: FollowUp) -> None:
 @register("photo.sweep_public", "Take public files away", at_once=True)
 def sweep_public(followup: FollowUp) -> None:
     """Deletes what lies under a photo's old public key; the target is key+minutes."""
-    default_storage.delete_public(followup.target.partition("+")[0])
+    photo_storage().delete_public(followup.target.partition("+")[0])
 
 
 @register("photo.tidy", "Delete derivatives that no permission covers", at_once=True)
@@ -55,7 +55,7 @@ def tidy_renditions(followup: FollowUp) -> None:
     for rendition in gone:
         name = rendition.file.name
         rendition.delete()
-        default_storage.delete(name)
+        photo_storage().delete(name)
 
 
 @register("consent.end", "Tidy up after the last day")

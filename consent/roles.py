@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 
@@ -94,7 +95,7 @@ def _permission(name: str) -> Permission | None:
     return Permission.objects.filter(content_type__app_label=app, codename=codename).first()
 
 
-def holds(user: object, *roles: Role) -> bool:
+def holds(user: Any, *roles: Role) -> bool:
     """Whether the user is in one of the roles; a superuser is in all of them."""
     if not getattr(user, "is_authenticated", False):
         return False

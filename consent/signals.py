@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate, pre_save
 from django.dispatch import Signal
@@ -30,7 +32,7 @@ def after_migrate(sender: AppConfig, using: str, **kwargs: object) -> None:
     roles.make(using)
 
 
-def form_published(instance: object, **kwargs: object) -> None:
+def form_published(instance: Any, **kwargs: object) -> None:
     from consent import actions
 
     # A form scheduled for later is announced too, not live yet.
@@ -38,7 +40,7 @@ def form_published(instance: object, **kwargs: object) -> None:
         actions.make_version(form=instance)
 
 
-def zone_changed(instance: object, **kwargs: object) -> None:
+def zone_changed(instance: Any, **kwargs: object) -> None:
     from consent import actions
     from consent.models import PracticeDetails
 

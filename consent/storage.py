@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import cast
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import File
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.utils._os import safe_join
 from django.utils.deconstruct import deconstructible
 from django.utils.encoding import filepath_to_uri
@@ -37,7 +38,7 @@ class PhotoStorage(FileSystemStorage):
         return safe_join(settings.PRIVATE_ROOT, name)
 
     def _save(self, name: str, content: File) -> str:
-        saved = super()._save(name, content)
+        saved = super()._save(name, content)  # type: ignore[misc]  # the stubs lack it
         if not name.startswith(PUBLIC_PREFIX):
             return saved
         # The base class names files relative to the private root.
@@ -58,3 +59,8 @@ class PhotoStorage(FileSystemStorage):
         if not (len(media_key) == 32 and media_key.isalnum()):
             raise SuspiciousFileOperation("Not a media key.")
         shutil.rmtree(Path(settings.PUBLIC_ROOT) / media_key, ignore_errors=True)
+
+
+def photo_storage() -> PhotoStorage:
+    """The default storage, as what it is checked to be at start-up."""
+    return cast(PhotoStorage, default_storage)

@@ -267,12 +267,12 @@ def _readings(match: regex.Match) -> Iterator[date]:
     years = (year,) if year > 99 else (1900 + year, 2000 + year)
     if match["a"]:
         one, other = int(match["a"]), int(match["b"])
-        pairs = ((one, other), (other, one))
+        pairs = [(one, other), (other, one)]
     elif match["name"]:
         prefixes = [month[:3] for month in _MONTHS]
-        pairs = ((prefixes.index(match["name"].lower()[:3]) + 1, int(match["d"])),)
+        pairs = [(prefixes.index(match["name"].lower()[:3]) + 1, int(match["d"]))]
     else:
-        pairs = ((int(match["m"]), int(match["d"])),)
+        pairs = [(int(match["m"]), int(match["d"]))]
     for full_year in years:
         for month, day in pairs:
             try:

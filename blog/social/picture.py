@@ -21,7 +21,7 @@ def export(choice: Choice, format: Format) -> tuple[Exported | None, Refusal | N
     """The JPEG for the format, or why there is none. Whether it may be shown is asked before."""
     photo = choice.photo
     try:
-        with default_storage.open(photo.file.name) as stored:
+        with default_storage.open(str(photo.file.name)) as stored:
             original = stored.read()
     except OSError:
         return None, refusals.not_exported(

@@ -28,6 +28,7 @@ from consent.models import (
     PracticeDetails,
     RequestedItem,
     RequestedPrivilege,
+    Staff,
 )
 from consent.privileges import Channel, Kind, Outcome, Purpose, SignerRole, State
 
@@ -80,7 +81,7 @@ def ask(
     photos: Sequence[Photo],
     uses: Iterable[str],
     by: Actor,
-    asked_by: object = None,
+    asked_by: Staff | None = None,
     signer_role: str = SignerRole.PATIENT,
     signer_name: str = "",
     authority: str = "",
@@ -189,7 +190,9 @@ def mint_link(
         channel=channel,
         expires_at=request.answer_by if request else None,
     )
-    owner = {"request": request.reference} if request else {"patient": patient.reference}
+    owner = {"request": request.reference} if request else {}
+    if patient:
+        owner["patient"] = patient.reference
     LedgerEntry.objects.append(
         "request.link_made",
         actor=by.as_json(),

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -18,6 +17,7 @@ from consent.models import CoveredItem, Depiction, LedgerEntry, Patient, Photo, 
 from consent.models.fields import new_key
 from consent.privileges import PUBLIC_SUBJECTS, Subject
 from consent.signals import consent_ended
+from consent.storage import photo_storage
 
 
 class KnownPatient(ValueError):
@@ -144,7 +144,7 @@ def record_deletion(*, photo: Photo, by: Actor) -> LedgerEntry:
         },
     )
     original = photo.file.name
-    transaction.on_commit(lambda: default_storage.delete(original))
+    transaction.on_commit(lambda: photo_storage().delete(original))
     _clear_files(photo, entry, old_key=photo.media_key)
     _forget_answers()
     return entry
@@ -177,8 +177,8 @@ def _clear_files(photo: Photo, entry: LedgerEntry, *, old_key: str) -> None:
 
 def _delete_files(names: Iterable[str], media_key: str) -> None:
     for name in names:
-        default_storage.delete(name)
-    default_storage.delete_public(media_key)
+        photo_storage().delete(name)
+    photo_storage().delete_public(media_key)
 
 
 def _forget_answers() -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import cast
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -22,6 +23,7 @@ from consent.models import (
     Grant,
     LedgerEntry,
     PracticeDetails,
+    RequestedItem,
     Signature,
 )
 from consent.privileges import Method, Outcome, SignerRole
@@ -102,7 +104,7 @@ def _write(
     if not granted:
         raise SignatureMissing(_("You have not ticked any use. Go back and tick at least one."))
     zone = PracticeDetails.the_one().zone
-    signed_at = request.answered_at
+    signed_at = cast(datetime, request.answered_at)
     first_day = min(clock.day_of(signed_at, zone), earlier_day or date.max)
     last_day = last_day_of(request, text, first_day)
     consent = Consent.objects.create(
@@ -186,8 +188,8 @@ def _evidence(
     consent: Consent,
     signature: Signature,
     text: FormText,
-    granted: Iterable[dict],
-    items: Iterable,
+    granted: Iterable[Mapping[str, str]],
+    items: Iterable[RequestedItem],
 ) -> dict[str, object]:
     """What was shown and agreed, by reference and digest: it outlives the erasable details."""
     given = signature.points or signature.typed_name
@@ -223,5 +225,5 @@ def _evidence(
     }
 
 
-def _by_digest(item: object) -> str:
+def _by_digest(item: RequestedItem) -> str:
     return item.sha256

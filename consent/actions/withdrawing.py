@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -119,18 +120,20 @@ def _tidy_after(consent: Consent, entry: LedgerEntry) -> None:
 
 
 def _open_takedowns(consent: Consent, photo_ids: Iterable[int]) -> None:
-    """A take-down for each possible copy that no consent covers any more."""
+    """A take-down for each possible copy that no consent covers any more.
+
+    Whatever consent it once rested on: the last one to end is the one that shuts it.
+    """
     ids = list(photo_ids)
     known = facts.of_photos(ids) if ids else None
     by_digest = {item.sha256: item for item in known.items.values()} if known else {}
-    shown = Disclosure.objects.filter(
-        item_sha256__in=consent.items.values("sha256"), consent_reference=consent.reference
-    )
-    for disclosure in shown:
+    for disclosure in Disclosure.objects.filter(item_sha256__in=consent.items.values("sha256")):
         item = by_digest.get(disclosure.item_sha256)
-        if item and coverage.allowed(item, disclosure.privilege, at=known.now):
+        if known and item and coverage.allowed(item, disclosure.privilege, at=known.now):
             continue
-        if not disclosure.takedowns.exists():
+        last_shown = disclosure.last_at or disclosure.first_at
+        listed = Q(closed_at=None) | Q(closed_at__gte=last_shown)
+        if not disclosure.takedowns.filter(listed).exists():
             TakeDown.objects.create(disclosure=disclosure, due_at=timezone.now() + TAKE_DOWN_WITHIN)
 
 

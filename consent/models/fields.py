@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import models
 
@@ -27,7 +28,7 @@ def new_key() -> str:
 class ReferenceField(models.CharField):
     """The only id that stands in public URLs, PDFs and mails."""
 
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         kwargs.update(
             max_length=REFERENCE_LENGTH, unique=True, default=new_reference, editable=False
         )
@@ -43,7 +44,7 @@ class ReferenceField(models.CharField):
 class Sha256Field(models.CharField):
     """A SHA-256 as 64 hexadecimal characters, or '' where there is none yet."""
 
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         kwargs.update(max_length=64)
         kwargs.setdefault("editable", False)
         super().__init__(**kwargs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, models, transaction
 from django.utils import timezone
@@ -15,7 +16,7 @@ from consent.models.fields import Sha256Field
 _CHAIN_LOCK = 0x1ED6E2  # any constant: one chain, one lock
 
 
-class LedgerManager(models.Manager):
+class LedgerManager(models.Manager["LedgerEntry"]):
     def append(
         self,
         act: str,
@@ -49,7 +50,7 @@ class LedgerManager(models.Manager):
         seq, prev = (head[0] + 1, head[1]) if head else (1, evidence.GENESIS)
         salt = secrets.token_hex(16)
         at = at or timezone.now()
-        fields = {
+        fields: dict[str, Any] = {
             "seq": seq,
             "at": at,
             "act": act,

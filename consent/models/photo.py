@@ -77,8 +77,8 @@ class Photo(Guarded, AbstractImage):
         ]
 
     @classmethod
-    def from_db(cls, db, field_names, values):
-        photo = super().from_db(db, field_names, values)
+    def from_db(cls, *args: Any, **kwargs: Any) -> Photo:
+        photo = super().from_db(*args, **kwargs)
         asking.saw(photo.pk)
         return photo
 
@@ -106,7 +106,7 @@ class Photo(Guarded, AbstractImage):
         self.file_size = len(clean.data)
         self.file_hash = hash_filelike(BytesIO(clean.data))
         name = f"{new_key()}.{EXTENSIONS[clean.format]}"
-        self.file = ContentFile(clean.data, name=name)
+        self.file: Any = ContentFile(clean.data, name=name)
 
     def get_upload_to(self, filename: str) -> str:
         return f"originals/{new_key()}{PurePosixPath(filename).suffix.lower()}"

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class StaffManager(BaseUserManager):
+class StaffManager(BaseUserManager["Staff"]):
     """Makes staff accounts by e-mail address."""
 
     use_in_migrations = True
 
-    def create_user(self, email: str, password: str | None = None, **fields: object) -> Staff:
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> Staff:
         if not email:
             raise ValueError("A staff account needs an e-mail address.")
         staff = self.model(email=email, **fields)
@@ -22,7 +22,7 @@ class StaffManager(BaseUserManager):
         staff.save(using=self._db)
         return staff
 
-    def create_superuser(self, email: str, password: str | None = None, **fields: object) -> Staff:
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> Staff:
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, email: str | None) -> Staff:
@@ -32,13 +32,13 @@ class StaffManager(BaseUserManager):
 class Staff(AbstractUser):
     """A member of the staff, signed in by e-mail address."""
 
-    username = None
+    username = None  # type: ignore[assignment]  # removed: staff sign in by e-mail
     email = models.EmailField(_("e-mail address"), unique=True)
 
-    objects = StaffManager()
+    objects = StaffManager()  # type: ignore[misc, assignment]  # makes accounts by e-mail
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         verbose_name = _("member of staff")

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -96,7 +97,7 @@ def folder(name: str, default: Path, *, env: Mapping[str, str] = os.environ) -> 
     return Path(raw).expanduser().resolve() if raw else default.resolve()
 
 
-def database(data_dir: Path, *, env: Mapping[str, str] = os.environ) -> dict[str, object]:
+def database(data_dir: Path, *, env: Mapping[str, str] = os.environ) -> dict[str, Any]:
     """Django's DATABASES["default"] from DATABASE_URL, else SQLite in the data folder.
 
     Raises:

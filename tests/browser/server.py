@@ -34,7 +34,10 @@ KEPT = ROOT / ".pytest_cache" / "demo"
 MANAGE = ROOT / "manage.py"
 PASSWORD = "correct horse battery"
 DEADLINE = 90  # seconds; only a failing test waits so long
-MAKERS = ("consent", "practice", "blog", "site/config", "static")
+MAKERS = (
+    *("consent/actions", "consent/cleaning", "consent/models", "site/config", "static"),
+    *("practice/models", "blog/models"),
+)
 OURS = (
     *("SHUT_FILE", "DATABASE_URL", "SECRET_KEY", "SEALING_KEY", "DIGEST_KEY", "BASE_URL"),
     *("ALLOWED_HOSTS", "EMAIL_URL", "EXTRA_APPS", "THEME_DIR", "SENDFILE_PREFIX", "TEST_DATA_DIR"),
@@ -195,6 +198,7 @@ class Desk:
     def close(self) -> None:
         self.process.stdin.close()
         self.process.wait(timeout=30)
+        self.process.stdout.close()
 
 
 def _die_with_the_tests() -> None:

@@ -216,15 +216,19 @@ def test_a_session_of_permissions_ends_after_two_hours_and_when_its_link_is_clos
     assert take_back(client, consent, "all").status_code == 404
 
 
-def test_opening_another_patients_link_shows_none_of_the_first_ones_photos(
+def test_who_was_shown_for_one_patient_counts_for_no_other(
     client: Client, patient, consent
 ):
     open_manage_link(client, patient)
     client.post(IDENTITY, RIGHT_DATE)
     photos = photo_addresses(html_of(client))
     other = make_patient("Ben", email="ben@example.org")
+    theirs = make_consent(other, make_photo(Subject.PATIENT, patients=[other]))
     open_manage_link(client, other)
-    assert consent.reference not in html_of(client)
+    html = html_of(client)
+    assert theirs.reference in html
+    assert consent.reference not in html
+    assert not photo_addresses(html)
     assert {client.get(photo).status_code for photo in photos} == {404}
 
 

@@ -135,7 +135,7 @@ def test_copies_elsewhere_become_take_downs_with_a_day(patient, photos):
 
 def test_a_copy_that_another_consent_still_covers_stays(patient, photos):
     consent = make_consent(patient, photos[0], uses=["instagram"])
-    make_consent(patient, photos[0], uses=["instagram"])
+    other = make_consent(patient, photos[0], uses=["instagram"])
     Disclosure.objects.create(
         item_sha256=photos[0].sha256,
         privilege="instagram",
@@ -146,6 +146,8 @@ def test_a_copy_that_another_consent_still_covers_stays(patient, photos):
     withdraw(consent)
     assert seen(photos[0], "instagram")
     assert not TakeDown.objects.exists()
+    withdraw(other)
+    assert TakeDown.objects.count() == 1
 
 
 def test_the_layers_above_are_told_after_the_commit(

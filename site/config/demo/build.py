@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from datetime import date, time, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -46,7 +47,7 @@ class RealContent(RuntimeError):
     """There are patients or pages that are not the demo's; str(error) is a sentence."""
 
 
-def build(say: Say = lambda line: None) -> dict[str, object]:
+def build(say: Say = lambda line: None) -> dict[str, Any]:
     """Makes what is missing of the demo and a fresh link to sign.
 
     Returns:
@@ -207,7 +208,7 @@ def _form() -> ConsentFormVersion:
     made.save()
     made.save_revision().publish()
     made.refresh_from_db()
-    return made.newest_version()
+    return actions.make_version(form=made)  # publishing has made it: the same text, the same version
 
 
 def _consent(
@@ -262,7 +263,7 @@ def _stream(blocks: Sequence[content.Block], photos: dict[str, Photo]) -> list[d
     stored = []
     for name, value in blocks:
         filled = {
-            key: photos[text].pk if key in {"photo", "before", "after"} else text
+            key: photos[str(text)].pk if key in {"photo", "before", "after"} else text
             for key, text in value.items()
         }
         stored.append({"type": name, "value": filled})
@@ -319,7 +320,7 @@ def _post(blog: BlogIndexPage, post: content.Post, photos: dict[str, Photo]) -> 
 
 def _report(
     password: str, patient: Patient, photos: Sequence[Photo], version: ConsentFormVersion
-) -> dict[str, object]:
+) -> dict[str, Any]:
     request = ConsentRequest.objects.filter(
         patient=patient, outcome=Outcome.OPEN, answer_by__gt=Now()
     ).first()

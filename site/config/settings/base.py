@@ -155,6 +155,7 @@ CACHES = {
     "renditions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "TIMEOUT": 600},
 }
 
+EMAIL_FILE_PATH = str(DATA_DIR / "mail")
 for _name, _value in environment.mail(DATA_DIR).items():
     globals()[_name] = _value
 DEFAULT_FROM_EMAIL = environment.text("MAIL_FROM", "practice@localhost")

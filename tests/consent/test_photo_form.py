@@ -1,0 +1,289 @@
+"""What do staff say of a photo when they upload or edit it, and what does the site refuse?"""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+from wagtail.images.forms import get_image_form
+from wagtail.models import UploadedFile
+
+from consent import cleaning
+from consent.models import LedgerEntry, Photo
+from consent.privileges import Role, Subject
+from tests.factories import make_consent, make_patient, make_photo, make_staff, picture
+
+pytestmark = pytest.mark.django_db
+
+
+def upload(data: bytes | None = None, name: str = "IMG_0001.jpg") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, data or picture(), content_type="image/jpeg")
+
+
+def filled(user, photo: Photo | None = None, file=None, **answers):
+    data = {"title": "Smile", "subject": Subject.NONE, "description": "", **answers}
+    return get_image_form(Photo)(
+        data, {"file": file} if file else {}, instance=photo or Photo(), user=user
+    )
+
+
+def with_camera_data() -> bytes:
+    image = Image.open(io.BytesIO(picture(width=400, height=300)))
+    exif = Image.Exif()
+    exif[0x010F] = "Camera of Amara"
+    exif[0x0112] = 6
+    out = io.BytesIO()
+    image.save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+@pytest.fixture
+def front_desk():
+    return make_staff(Role.FRONT_DESK)
+
+
+def test_a_photo_is_stored_clean_and_filed_as_was_said(front_desk):
+    patient = make_patient()
+    form = filled(
+        front_desk, file=upload(with_camera_data()), subject="patient", recognisable=[patient.pk]
+    )
+    assert form.is_valid(), form.errors
+    photo = form.save()
+    photo.refresh_from_db()
+    with photo.file.open() as file:
+        assert cleaning.metadata_in(file.read()) == []
+    assert (photo.width, photo.height) == (300, 400)
+    assert photo.subject == Subject.PATIENT
+    assert list(photo.depictions.values_list("patient", "recognisable")) == [(patient.pk, True)]
+    assert list(LedgerEntry.objects.values_list("act", flat=True)) == [
+        "photo.added",
+        "photo.classified",
+    ]
+    assert LedgerEntry.objects.first().actor == {"kind": "staff", "id": front_desk.pk}
+
+
+def test_a_photo_is_unknown_in_the_database_until_it_is_classified(front_desk, monkeypatch):
+    from consent import actions
+
+    seen = []
+    real = actions.classify
+
+    def classify(**given):
+        seen.append(Photo.objects.get(pk=given["photo"].pk).subject)
+        return real(**given)
+
+    monkeypatch.setattr(actions, "classify", classify)
+    form = filled(front_desk, file=upload())
+    assert form.is_valid(), form.errors
+    form.save()
+    assert seen == [Subject.UNKNOWN]
+
+
+def test_a_form_that_is_not_committed_never_makes_a_photo_public(front_desk):
+    form = filled(front_desk, file=upload())
+    assert form.is_valid()
+    assert form.save(commit=False).subject == Subject.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "empty"),
+        (picture()[:400], "damaged"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "SVG"),
+        (b"<!doctype html><script>alert(1)</script>", "HTML"),
+        (b"no picture at all", "not a picture"),
+        (b"\xff" * (25 * 1024 * 1024 + 1), "25 MB"),
+    ],
+)
+def test_a_bad_file_is_refused_in_a_sentence(front_desk, data, words):
+    form = filled(front_desk, file=SimpleUploadedFile("photo.jpg", data))
+    assert not form.is_valid()
+    assert words in " ".join(form.errors["file"])
+
+
+@pytest.mark.parametrize(
+    ("answers", "field"),
+    [
+        ({"subject": ""}, "subject"),
+        ({"subject": "none", "recognisable": "P"}, "subject"),
+        ({"subject": "patient", "recognisable": "P", "unrecognisable": "P"}, "unrecognisable"),
+        ({"subject": "model"}, "source"),
+        ({"subject": "patient", "recognisable": "P", "title": "okafor_before"}, "title"),
+        (
+            {"subject": "patient", "recognisable": "P", "description": "Amara smiling"},
+            "description",
+        ),
+    ],
+)
+def test_an_answer_that_does_not_fit_is_refused_at_its_field(front_desk, answers, field):
+    patient = make_patient("Amara Okafor")
+    answers = {name: [patient.pk] if value == "P" else value for name, value in answers.items()}
+    form = filled(front_desk, file=upload(), **answers)
+    assert not form.is_valid()
+    assert list(form.errors) == [field]
+
+
+def test_a_file_known_as_a_patients_cannot_be_filed_as_public(front_desk):
+    data = picture()
+    make_photo(Subject.PATIENT, patients=[make_patient()], data=data)
+    form = filled(front_desk, file=upload(data), subject="none")
+    assert not form.is_valid()
+    assert "record as a patient" in form.errors["subject"][0]
+
+
+def test_an_exchanged_file_is_unknown_again_and_the_old_one_goes_with_the_commit(
+    django_capture_on_commit_callbacks,
+):
+    patient = make_patient()
+    photo = make_photo(Subject.PATIENT, patients=[patient])
+    make_consent(patient, photo)
+    old = photo.file.name
+    photo = Photo.objects.get(pk=photo.pk)
+    answers = {"subject": "patient", "recognisable": [patient.pk]}
+    with django_capture_on_commit_callbacks(execute=True):
+        form = filled(make_staff(Role.REVIEWER), photo, upload(), **answers)
+        assert form.is_valid(), form.errors
+        form.save()
+        assert default_storage.exists(old)
+    photo.refresh_from_db()
+    assert photo.subject == Subject.UNKNOWN
+    assert not photo.depictions.exists()
+    assert not photo.verdict("website")
+    assert not default_storage.exists(old)
+
+
+def test_an_edit_of_the_title_leaves_what_was_said():
+    patient = make_patient()
+    photo = make_photo(Subject.PATIENT, patients=[patient])
+    photo = Photo.objects.get(pk=photo.pk)
+    before = LedgerEntry.objects.count()
+    form = filled(
+        make_staff(Role.REVIEWER),
+        photo,
+        title="Another",
+        subject="patient",
+        recognisable=[patient.pk],
+        source=photo.source,
+        licence=photo.licence,
+    )
+    assert form.is_valid(), form.errors
+    form.save()
+    assert photo.depictions.count() == 1
+    assert LedgerEntry.objects.count() == before
+
+
+def test_an_editor_is_never_shown_patients_and_keeps_those_on_record():
+    editor = make_staff(Role.EDITOR)
+    patient = make_patient()
+    photo = make_photo(Subject.PATIENT, patients=[patient])
+    photo = Photo.objects.get(pk=photo.pk)
+    form = filled(editor, photo, source="Our camera", subject="none")
+    assert {"recognisable", "unrecognisable"}.isdisjoint(form.fields)
+    assert form.is_valid(), form.errors
+    form.save()
+    photo.refresh_from_db()
+    assert photo.subject == Subject.PATIENT
+    assert photo.depictions.filter(patient=patient).exists()
+
+
+def test_front_desk_cannot_refile_a_photo_that_has_been_filed(front_desk):
+    patient = make_patient()
+    photo = make_photo(Subject.PATIENT, patients=[patient])
+    photo = Photo.objects.get(pk=photo.pk)
+    form = filled(front_desk, photo, subject="none")
+    assert form.is_valid(), form.errors
+    form.save()
+    photo.refresh_from_db()
+    assert photo.subject == Subject.PATIENT
+    assert photo.depictions.exists()
+
+
+def test_the_picker_lists_ticked_patients_first_with_their_references():
+    reviewer = make_staff(Role.REVIEWER)
+    make_patient("Anna First")
+    seen = make_patient("Zoe Last")
+    photo = make_photo(Subject.PATIENT, patients=[seen])
+    html = str(get_image_form(Photo)(instance=photo, user=reviewer)["recognisable"])
+    assert html.index("Zoe Last") < html.index("Anna First")
+    assert seen.reference in html
+    assert "checked" in html.split("</li>")[0]
+
+
+class TestMultipleUpload:
+    """Wagtail's page for many files: the first step puts the file aside, the second one keeps it."""
+
+    def first(self, client, data: bytes, name: str = "amara-okafor.jpg"):
+        return client.post(
+            "/admin/images/multiple/add/",
+            {"title": name, "files[]": SimpleUploadedFile(name, data)},
+            headers={"X-Requested-With": "XMLHttpRequest"},
+        ).json()
+
+    def second(self, client, number: int, **answers):
+        data = {f"uploaded-image-{number}-{name}": value for name, value in answers.items()}
+        return client.post(
+            f"/admin/images/multiple/create_from_uploaded_image/{number}/", data
+        ).json()
+
+    def test_no_photo_is_made_before_the_question_is_answered(self, client, front_desk):
+        client.force_login(front_desk)
+        answer = self.first(client, picture())
+        assert answer["success"]
+        assert not Photo.objects.exists()
+        assert "uploaded-image-" in answer["form"]
+        assert 'type="file"' not in answer["form"]
+        again = self.second(client, answer["uploaded_file_id"], title="Smile")
+        assert not again["success"]
+        assert not Photo.objects.exists()
+
+    def test_the_second_step_cleans_the_file_and_files_it(
+        self, client, front_desk, django_capture_on_commit_callbacks
+    ):
+        patient = make_patient()
+        client.force_login(front_desk)
+        answer = self.first(client, with_camera_data())
+        waiting = UploadedFile.objects.get().file.name
+        with django_capture_on_commit_callbacks(execute=True):
+            done = self.second(
+                client,
+                answer["uploaded_file_id"],
+                title="Smile",
+                subject="patient",
+                unrecognisable=[patient.pk],
+            )
+        assert done["success"], done
+        photo = Photo.objects.get()
+        with photo.file.open() as file:
+            assert cleaning.metadata_in(file.read()) == []
+        assert photo.sha256
+        assert (photo.width, photo.height) == (300, 400)
+        assert photo.subject == Subject.PATIENT
+        assert photo.uploaded_by_user == front_desk
+        assert photo.file.name.startswith("originals/")
+        assert not default_storage.exists(waiting)
+
+    def test_a_file_known_as_a_patients_is_refused_in_the_second_step_too(
+        self, client, front_desk
+    ):
+        data = picture()
+        make_photo(Subject.PATIENT, patients=[make_patient()], data=data)
+        client.force_login(front_desk)
+        answer = self.first(client, data)
+        again = self.second(
+            client, answer["uploaded_file_id"], title="A room", subject="none"
+        )
+        assert not again["success"]
+        assert "record as a patient" in again["form"]
+        assert Photo.objects.count() == 1
+
+    @pytest.mark.parametrize("data", [picture()[:300], b"<svg/>", b"nothing"])
+    def test_a_bad_file_gets_its_sentence_in_the_first_step(self, client, front_desk, data):
+        client.force_login(front_desk)
+        answer = self.first(client, data)
+        assert not answer["success"]
+        assert len(answer["error_message"]) > 20
+        assert not UploadedFile.objects.exists()
