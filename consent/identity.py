@@ -9,6 +9,7 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -135,7 +136,7 @@ def _judge(owner: Owner, right: bool) -> Answer:
     return Answer(False, until)
 
 
-def _key(owner: Owner) -> dict[str, Owner]:
+def _key(owner: Owner) -> dict[str, Any]:
     return {"request": owner} if isinstance(owner, ConsentRequest) else {"patient": owner}
 
 

@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 PREFIX = "/photo/"
-NAME = re.compile(r"^[0-9a-f]{32}\.(jpg|png|webp|avif)$")
+NAME = re.compile(r"^[0-9a-f]{32}\.(jpg|png|webp|avif)\Z")
 TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp", "avif": "image/avif"}
 RANGE = re.compile(r"^bytes=(\d*)-(\d*)$")
 MEMO_SECONDS = 1.0
@@ -69,6 +69,8 @@ class PhotoGate:
         response = self._answer(request, request.path_info.removeprefix(PREFIX))
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if response.status_code != 304 and "X-Accel-Redirect" not in response.headers:
+            _tell_length(response)
         if settings.SECURE_HSTS_SECONDS:
             response.headers["Strict-Transport-Security"] = (
                 f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains"
@@ -85,6 +87,11 @@ class PhotoGate:
         if not NAME.match(name) or not may_be_served(name):
             return refused()
         return photo_response(request, name)
+
+
+def _tell_length(response: HttpResponseBase) -> None:
+    if not response.streaming:
+        response.headers.setdefault("Content-Length", str(len(response.content)))
 
 
 def may_be_served(name: str) -> bool:

@@ -33,6 +33,7 @@ class Denials:
     shortened: dict[str, datetime] = field(default_factory=dict)
     not_public: set[str] = field(default_factory=set)
     files: set[tuple[int, str]] = field(default_factory=set)
+    spoken: dict[object, int] = field(default_factory=dict)
     head_seq: int = 0
     head_sha256: str = ""
     acts: set[tuple[int, str]] = field(default_factory=set)
@@ -127,6 +128,7 @@ def parse(data: bytes) -> Denials:
 def _apply(denials: Denials, line: Mapping) -> None:
     if line["act"] == RECONCILED:
         denials.head_seq, denials.head_sha256 = line["seq"], line["ledger"]
+        denials.spoken.clear()  # the entries of a restored ledger are numbered anew
         return
     if line["seq"] > denials.head_seq:
         denials.head_seq, denials.head_sha256 = line["seq"], line["ledger"]
@@ -138,12 +140,17 @@ def _apply(denials: Denials, line: Mapping) -> None:
                 (shut["consent"], shut.get("privilege", ""), shut.get("sha256", ""))
             )
         elif "public_sha256" in shut:
-            _put(denials.not_public, shut["public_sha256"], shut["on"])
+            _put(denials, denials.not_public, shut["public_sha256"], line["seq"], on=shut["on"])
         elif "file_sha256" in shut:
-            _put(denials.files, (shut["photo"], shut["file_sha256"]), shut["on"])
+            key = (shut["photo"], shut["file_sha256"])
+            _put(denials, denials.files, key, line["seq"], on=shut["on"])
 
 
-def _put(among: set, key: object, on: bool) -> None:
+def _put(denials: Denials, among: set, key: object, seq: int, *, on: bool) -> None:
+    """The later act counts, not the later line: one that was held up must not lift it again."""
+    if seq < denials.spoken.get(key, 0):
+        return
+    denials.spoken[key] = seq
     if on:
         among.add(key)
     else:

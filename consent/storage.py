@@ -17,7 +17,7 @@ from django.utils.encoding import filepath_to_uri
 PUBLIC_PREFIX = "pub/"
 
 
-class NoAddress(ValueError):
+class NoAddress(NotImplementedError):
     """A private file was asked for its URL."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -21,7 +22,7 @@ from consent.admin_views.screen import Screen
 from consent.admin_views.words import use_labels
 from consent.forms import AskForm
 from consent.forms.ask import askable_versions
-from consent.models import ConsentFormVersion, Patient, Photo, PracticeDetails
+from consent.models import ConsentFormVersion, Patient, Photo, PracticeDetails, Staff
 from consent.privileges import State
 
 THUMBNAIL = "max-400x400"
@@ -62,7 +63,7 @@ class AskView(Screen):
     page_title = _("Ask for consent")
     header_icon = "clipboard-list"
 
-    def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.patient = get_object_or_404(Patient, reference=kwargs["reference"], merged_into=None)
 
@@ -107,15 +108,15 @@ class AskView(Screen):
             initial["photos"] = [int(wanted)]
         return AskForm(data, photos=self.photos, version=self.version, initial=initial)
 
-    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         form = self.ask_form(request.POST)
-        if form is None:
+        if form is None or not isinstance(request.user, Staff):
             return redirect(request.get_full_path())
         if form.is_valid():
             try:
                 asked = actions.ask(
                     patient=self.patient,
-                    version=self.version,
+                    version=form.version,
                     photos=list(form.cleaned_data["photos"]),
                     uses=form.cleaned_data["uses"],
                     by=staff(request.user),
@@ -132,7 +133,7 @@ class AskView(Screen):
         messages.validation_error(request, _("The request was not made yet."), form)
         return self.render_to_response(self.get_context_data(form=form))
 
-    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = kwargs.pop("form", None) or self.ask_form()
         return super().get_context_data(
             patient=self.patient,

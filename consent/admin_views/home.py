@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
@@ -14,7 +14,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.images.permissions import permission_policy
 
 from consent.admin_views.words import LONG
-from consent.models import ConsentRequest, FollowUp, TakeDown
+from consent.models import ConsentRequest, FollowUp, Staff, TakeDown
 from consent.privileges import Subject
 
 
@@ -36,12 +36,12 @@ class NextSteps(Component):
     template_name = "consent/admin/next_steps.html"
     order = 50
 
-    def get_context_data(self, parent_context: Mapping[str, object]) -> dict[str, object]:
-        request: HttpRequest = parent_context["request"]
-        return {"tasks": [task for task in _tasks(request.user) if task.count]}
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, object]:
+        user = parent_context["request"].user
+        return {"tasks": [task for task in _tasks(user) if task.count]}
 
 
-def has_tasks(user: object) -> bool:
+def has_tasks(user: Staff) -> bool:
     """Whether the panel concerns this member of the staff at all."""
     return any(
         user.has_perm(name)
@@ -53,7 +53,7 @@ def has_tasks(user: object) -> bool:
     )
 
 
-def _tasks(user: object) -> Iterator[Task]:
+def _tasks(user: Staff) -> Iterator[Task]:
     now = timezone.now()
     if user.has_perm("consent.view_takedown"):
         yield from _takedowns(now)

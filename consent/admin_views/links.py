@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import segno
 from django.http import HttpRequest
@@ -51,7 +52,7 @@ class RequestView(Screen):
     index_url_name = "requests:index"
     index_label = gettext_lazy("Requests")
 
-    def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.asked = get_object_or_404(
             ConsentRequest.objects.select_related("patient", "version__form", "asked_by"),
@@ -65,7 +66,7 @@ class RequestView(Screen):
     def is_open(self) -> bool:
         return self.asked.outcome == Outcome.OPEN and self.asked.answer_by > timezone.now()
 
-    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not self.user_has_permission("add"):
             return redirect(request.path)
         wanted = request.POST.get("act", "")
@@ -123,7 +124,7 @@ class RequestView(Screen):
             telephone.text_href(self.asked.patient.phone, body) if channel == Channel.TEXT else "",
         )
 
-    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         labels = words.use_labels()
         labels.update(
             {use["slug"]: use["label"] for use in form_text.read(self.asked.version.text).uses}

@@ -9,11 +9,12 @@ from datetime import datetime
 from email import policy
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
-from django.http.response import HttpResponseBase
 from django.utils.html import urlize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,7 @@ from wagtail.admin.paginator import WagtailPaginator
 
 from consent.admin_views.photo_policy import knows_patients
 from consent.admin_views.screen import Screen
+from consent.models import Staff
 
 NAME = re.compile(r"^\d{8}-\d{6}-\d{6}-[0-9a-f]{8}$")
 PER_PAGE = 30
@@ -47,7 +49,7 @@ def is_readable() -> bool:
     return settings.EMAIL_BACKEND == "consent.mail_folder.MailFolder"
 
 
-def may_read(user: object) -> bool:
+def may_read(user: Staff | AnonymousUser) -> bool:
     """Mails name patients and hold links: only for those who know patients anyhow."""
     return is_readable() and knows_patients(user)
 
@@ -83,10 +85,10 @@ class MailScreen(Screen):
     index_url_name = "mail:index"
     index_label = _("Mail")
 
-    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
         if not may_read(request.user):
             raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
 
 class MailListView(MailScreen):
@@ -98,7 +100,7 @@ class MailListView(MailScreen):
     def get_breadcrumbs_items(self):
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
-    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         paginator = WagtailPaginator(names(), PER_PAGE)
         page = paginator.get_page(self.request.GET.get("p"))
         mails = [mail for name in page.object_list if (mail := read(name))]
@@ -111,17 +113,15 @@ class MailView(MailScreen):
     template_name = "consent/admin/mail.html"
     page_title = _("Mail")
 
-    def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.mail = read(kwargs["name"])
-
-    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        if self.mail is None:
+        found = read(kwargs["name"])
+        if found is None:
             raise Http404
-        return super().get(request, *args, **kwargs)
+        self.mail = found
 
     def get_page_subtitle(self) -> str:
         return self.mail.subject
 
-    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(mail=self.mail, **kwargs)

@@ -16,9 +16,10 @@ from consent import publishing
 from consent.admin_views.photo_policy import knows_patients, may_see
 from consent.admin_views.words import photo_name
 from consent.coverage import Reason
-from consent.models import Depiction
+from consent.models import Depiction, Staff
 
 MOST_NAMED = 5
+_WARNED = "_warned_of_hidden_photos"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,12 @@ class Fix:
     act: str
 
 
-def fixes(findings: list[publishing.Finding], user: object) -> list[Fix]:
+def fixes(findings: list[publishing.Finding], user: Staff) -> list[Fix]:
     """The findings with the next step that this member of the staff can take."""
     return [_fix(finding, user) for finding in findings]
 
 
-def _fix(finding: publishing.Finding, user: object) -> Fix:
+def _fix(finding: publishing.Finding, user: Staff) -> Fix:
     photo = finding.photo
     url = act = ""
     if finding.verdict.reason in {Reason.UNCLASSIFIED, Reason.NOBODY_NAMED, Reason.NOT_LIVE}:
@@ -60,13 +61,13 @@ def _fix(finding: publishing.Finding, user: object) -> Fix:
 def warn_of_hidden_photos(request: HttpRequest, page: Page) -> None:
     """After a page was saved or published: which of its photos visitors do not see, and why."""
     # Saving by itself asks for JSON and shows no message.
-    if getattr(request, "_warned_of_hidden_photos", False) or not request.accepts("text/html"):
+    if getattr(request, _WARNED, False) or not request.accepts("text/html"):
         return
     findings = publishing.not_covered(page)
     if not findings:
         return
     # Publishing runs two hooks in one request.
-    request._warned_of_hidden_photos = True
+    setattr(request, _WARNED, True)
     named = "; ".join(
         f"{photo_name(finding.photo)} ({finding.verdict.reason.sentence.rstrip('.')})"
         for finding in findings[:MOST_NAMED]

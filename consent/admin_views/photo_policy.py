@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from wagtail.images import permissions
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
+from wagtail.search import index
 
 from consent import coverage, facts
 from consent.coverage import Verdict
-from consent.models import CoveredItem, Photo, PrivilegeDefinition
+from consent.models import CoveredItem, Photo, PrivilegeDefinition, Staff
 from consent.privileges import PUBLIC_SUBJECTS, Subject
 
 BATCH = 500
@@ -50,16 +52,22 @@ class PhotoPolicy(CollectionOwnershipPermissionPolicy):
 def install() -> None:
     """Gives Wagtail's one policy object for images our class.
 
-    There is no setting for it (7.4), and its views import the object by name.
+    There is no setting for it (7.4), and its views import the object by name. Its search filters
+    by declared fields only: `visible_to` filters by two more than Wagtail's own images declare.
     """
     permissions.permission_policy.__class__ = PhotoPolicy
+    known = {field.field_name for field in Photo.search_fields}
+    Photo.search_fields = [
+        *Photo.search_fields,
+        *(index.FilterField(name) for name in ("id", "subject") if name not in known),
+    ]
 
 
-def knows_patients(user: object) -> bool:
+def knows_patients(user: Staff | AnonymousUser) -> bool:
     return user.is_active and user.has_perm("consent.view_patient")
 
 
-def may_see(user: object, photo: Photo) -> bool:
+def may_see(user: Staff | AnonymousUser, photo: Photo) -> bool:
     """Whether this member of the staff may look at the photo at all."""
     if photo.subject in PUBLIC_SUBJECTS or knows_patients(user):
         return True
@@ -68,7 +76,7 @@ def may_see(user: object, photo: Photo) -> bool:
     return bool(_allowed_somewhere([photo.pk]))
 
 
-def visible_to(user: object, photos: QuerySet[Photo]) -> QuerySet[Photo]:
+def visible_to(user: Staff, photos: QuerySet[Photo]) -> QuerySet[Photo]:
     """Those of `photos` that this member of the staff may look at."""
     if knows_patients(user):
         return photos

@@ -123,6 +123,7 @@ class PhotoEditView(images.EditView):
     """Wagtail's page about one image, with where it may go and who has to be asked."""
 
     template_name = "consent/admin/photo_edit.html"
+    object: Photo
 
     def form_invalid(self, form):
         # The form has filled the object with what was refused: the page shows what is stored.

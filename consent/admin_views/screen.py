@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
@@ -12,7 +13,7 @@ class Screen(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
     """A page of the admin; subclasses name a permission policy and their place in the tree."""
 
     index_url_name: str = ""
-    index_label: str = ""
+    index_label: str | Promise = ""
 
     def parents(self) -> list[dict[str, str]]:
         """Breadcrumbs between the list and this page."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -42,7 +44,7 @@ class RemoveView(Screen):
     index_url_name = "takedowns:index"
     index_label = gettext_lazy("Take-downs")
 
-    def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.takedown = get_object_or_404(
             TakeDown.objects.select_related("disclosure", "owner"), pk=kwargs["pk"]
@@ -51,7 +53,7 @@ class RemoveView(Screen):
     def get_page_subtitle(self) -> str:
         return self.takedown.disclosure.place
 
-    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not self.user_has_permission("change"):
             return redirect(request.path)
         form = RemovedForm(request.POST)
@@ -69,7 +71,7 @@ class RemoveView(Screen):
             messages.warning(request, _("Somebody marked it as removed before you."))
         return redirect(self.index_url_name)
 
-    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         disclosure = self.takedown.disclosure
         return super().get_context_data(
             takedown=self.takedown,

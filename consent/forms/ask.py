@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +26,7 @@ def askable_versions() -> list[ConsentFormVersion]:
 class AskForm(forms.Form):
     """One question to one signer, about the photos and uses ticked."""
 
-    photos = forms.ModelMultipleChoiceField(
+    photos: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
         queryset=Photo.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Tick at least one photo.")},
@@ -56,22 +57,23 @@ class AskForm(forms.Form):
 
     def __init__(
         self,
-        *args: object,
+        *args: Any,
         photos: Iterable[Photo],
         version: ConsentFormVersion,
-        **kwargs: object,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.version = version
         ids = [photo.pk for photo in photos]
-        self.fields["photos"].queryset = Photo.objects.filter(pk__in=ids)
         offered = form_text.read(version.text).uses
-        self.fields["uses"].choices = [(use["slug"], use["label"]) for use in offered]
+        fields: dict[str, Any] = self.fields
+        fields["photos"].queryset = Photo.objects.filter(pk__in=ids)
+        fields["uses"].choices = [(use["slug"], use["label"]) for use in offered]
         # Ticked here means "ask about it"; on the patient's page nothing is ticked.
         self.initial.setdefault("uses", [use["slug"] for use in offered])
 
-    def clean(self) -> dict[str, object]:
-        data = super().clean()
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
         if data.get("signer_role", SignerRole.PATIENT) != SignerRole.PATIENT:
             for name, sentence in (
                 ("signer_name", _("Write the name of the person who signs.")),

@@ -76,8 +76,8 @@ class PatientForm(forms.ModelForm):
             )
         return dialled
 
-    def clean(self) -> dict[str, object]:
-        data = super().clean()
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
         name, day = " ".join(data.get("name", "").split()), data.get("birth_date")
         if name and day:
             twins = Patient.objects.unmerged().filter(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.functional import Promise
 
 from consent.models import Patient
 
@@ -11,6 +12,7 @@ class PeopleWidget(forms.CheckboxSelectMultiple):
     """Ticks with the patient's reference beside the name; who is ticked stands first."""
 
     template_name = "consent/admin/people_picker.html"
+    group_label: str | Promise = ""
 
     def create_option(self, name, value, label, selected, index, subindex=None, attrs=None):
         option = super().create_option(name, value, label, selected, index, subindex, attrs)
@@ -21,6 +23,7 @@ class PeopleWidget(forms.CheckboxSelectMultiple):
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
         options = [option for _, some, _ in context["widget"]["optgroups"] for option in some]
+        context["widget"]["group_label"] = self.group_label
         context["widget"]["options"] = sorted(options, key=lambda option: not option["selected"])
         return context
 
@@ -34,3 +37,4 @@ class PeopleField(forms.ModelMultipleChoiceField):
         # Names only: unsealing the contact data of every patient takes seconds.
         people = Patient.objects.unmerged().only("name", "reference")
         super().__init__(queryset=people, required=False, **kwargs)
+        self.widget.group_label = self.label

@@ -29,17 +29,24 @@ TOO_LARGE = format_lazy(
 )
 
 
-def clean_upload(data: bytes) -> tuple[cleaning.CleanPhoto, ContentFile]:
-    """The cleaned picture and a file of it under a name that says nothing.
+class CleanFile(ContentFile):
+    """A cleaned picture as a file, under a name that says nothing."""
+
+    def __init__(self, clean: cleaning.CleanPhoto) -> None:
+        super().__init__(clean.data, name=f"photo.{EXTENSIONS[clean.format]}")
+        self.clean_photo = clean
+
+
+def clean_upload(data: bytes) -> CleanFile:
+    """What is left of an upload when everything but its pixels is taken out.
 
     Raises:
         forms.ValidationError: it is no picture that can be kept; the sentence says why.
     """
     try:
-        clean = cleaning.clean(data)
+        return CleanFile(cleaning.clean(data))
     except cleaning.UnusablePhoto as error:
         raise forms.ValidationError(str(error), code=error.reason) from error
-    return clean, ContentFile(clean.data, name=f"photo.{EXTENSIONS[clean.format]}")
 
 
 class PhotoFileField(forms.FileField):
@@ -59,12 +66,10 @@ class PhotoFileField(forms.FileField):
         upload = super().clean(data, initial)
         if not isinstance(upload, UploadedFile):
             return upload
-        if upload.size > UPLOAD_BYTES:
+        if (upload.size or 0) > UPLOAD_BYTES:
             raise forms.ValidationError(TOO_LARGE, code="too-large")
         upload.seek(0)
-        clean, file = clean_upload(upload.read())
-        file.clean_photo = clean
-        return file
+        return clean_upload(upload.read())
 
 
 SUBJECT_QUESTION = [
@@ -191,21 +196,20 @@ class PhotoForm(BaseImageForm):
 
     def _clean_photo(self) -> cleaning.CleanPhoto | None:
         """The new file of this form, cleaned: sent with it, or put aside by an earlier step."""
+        file = self.cleaned_data.get("file")
         if self.waiting is not None:
-            with self.waiting.file.open("rb") as file:
-                data = file.read()
+            with self.waiting.file.open("rb") as waiting:
+                data = waiting.read()
             try:
-                clean, file = clean_upload(data)
+                file = clean_upload(data)
+                self.instance.file = file
             except forms.ValidationError as error:
                 self.add_error(None, error)
-                return None
-            self.instance.file = file
-        else:
-            clean = getattr(self.cleaned_data.get("file"), "clean_photo", None)
-        if clean:
-            # Saves cleaning the same file twice (Photo.save).
-            self.instance._clean_photo = clean
-        return clean
+        if not isinstance(file, CleanFile):
+            return None
+        # Saves cleaning the same file twice (Photo.save).
+        self.instance._clean_photo = file.clean_photo
+        return file.clean_photo
 
     def save(self, commit: bool = True) -> Photo:
         # Until `classify` has written it down, a photo is unknown and nobody sees it.

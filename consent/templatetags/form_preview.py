@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 
 from django import template
@@ -17,7 +18,7 @@ register = template.Library()
 @register.simple_tag
 def text_of(form: ConsentForm) -> FormText:
     """The form's present text, saved or not."""
-    return FormText(**form_text.of_form(form, PracticeDetails.the_one().name))
+    return form_text.read(json.dumps(form_text.of_form(form, PracticeDetails.the_one().name)))
 
 
 @register.simple_tag

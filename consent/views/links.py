@@ -27,10 +27,11 @@ LONGEST_ADDRESS = 254
 def follow_sign_link(request: HttpRequest, token: str) -> HttpResponse:
     """Exchanges a sign link; nothing but the session changes, for mail scanners come here too."""
     link = _link(token, Purpose.SIGN)
-    if link is None or not still_opens(link.request, at=timezone.now()):
+    asked = link.request if link else None
+    if link is None or asked is None or not still_opens(asked, at=timezone.now()):
         return invalid_link(request)
-    sessions.open_signing(request, link.request.reference, link)
-    return redirect("sign", link.request.reference)
+    sessions.open_signing(request, asked.reference, link)
+    return redirect("sign", asked.reference)
 
 
 @private_page
@@ -38,9 +39,10 @@ def follow_sign_link(request: HttpRequest, token: str) -> HttpResponse:
 def follow_manage_link(request: HttpRequest, token: str) -> HttpResponse:
     """Exchanges a link to one's permissions; it lives as long as the evidence."""
     link = _link(token, Purpose.MANAGE)
-    if link is None or (link.expires_at and link.expires_at <= timezone.now()):
+    patient = link.patient if link else None
+    if link is None or patient is None or _has_ended(link):
         return invalid_link(request, manage=True)
-    sessions.open_permissions(request, link.patient.root_id, link.pk)
+    sessions.open_permissions(request, patient.root_id, link.pk)
     request.session.cycle_key()
     return redirect("permissions")
 
@@ -58,6 +60,10 @@ def _link(token: str, purpose: Purpose) -> LinkToken | None:
         .filter(digest=token_digest(token), purpose=purpose, closed_at=None)
         .first()
     )
+
+
+def _has_ended(link: LinkToken) -> bool:
+    return link.expires_at is not None and link.expires_at <= timezone.now()
 
 
 def still_opens(asked: ConsentRequest, *, at: datetime) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +19,7 @@ from consent.acts import holder
 from consent.models import Consent, LinkToken, Patient, Withdrawal
 from consent.views import overview, receipts, sessions
 from consent.views.identifying import ask_birth_date
-from consent.views.pages import errors, invalid_link, private_page, speaking_to
+from consent.views.pages import View, errors, invalid_link, private_page, speaking_to
 
 
 @dataclass(slots=True)
@@ -29,7 +31,7 @@ class Visit:
     entry: sessions.Entry
 
     @property
-    def consents(self) -> Sequence[Consent]:
+    def consents(self) -> QuerySet[Consent]:
         """Every consent of the patient, also of records that were joined to theirs."""
         found = Consent.objects.of_patient(self.patient)
         return found.select_related("version", "request", "patient").order_by("-signed_at", "-pk")
@@ -38,13 +40,13 @@ class Visit:
         return self.consents.filter(reference=reference).first()
 
 
-def _permissions_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def _permissions_page(view: Callable[..., HttpResponse | None]) -> View:
     """A page for the browser that opened a manage link, or signed and showed who it was."""
 
     @private_page
     @csrf_protect
     @wraps(view)
-    def page(request: HttpRequest, **kwargs: str) -> HttpResponse:
+    def page(request: HttpRequest, **kwargs: str) -> HttpResponseBase:
         entry = sessions.managing(request)
         patient = Patient.objects.filter(pk=entry.patient_id).first() if entry else None
         if entry is None or patient is None:

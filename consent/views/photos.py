@@ -42,19 +42,17 @@ def session_photo(request: HttpRequest, name: str) -> HttpResponseBase:
 def _may_see(request: HttpRequest, photo_id: int, sha256: str) -> bool:
     """Bound to the digest: a file that was exchanged since is another photo."""
     for asked in _identified_requests(request):
-        items = list(RequestedItem.objects.filter(request=asked, photo=photo_id, sha256=sha256))
-        if photo_id in session_photos.showable(items, asked.patient):
+        requested = RequestedItem.objects.filter(request=asked, photo=photo_id, sha256=sha256)
+        if photo_id in session_photos.showable(requested, asked.patient):
             return True
     patient_id = sessions.identified_patient(request)
     patient = Patient.objects.filter(pk=patient_id).first() if patient_id else None
     if patient is None:
         return False
-    items = list(
-        CoveredItem.objects.filter(
-            consent__in=Consent.objects.of_patient(patient), photo=photo_id, sha256=sha256
-        )
+    covered = CoveredItem.objects.filter(
+        consent__in=Consent.objects.of_patient(patient), photo=photo_id, sha256=sha256
     )
-    return photo_id in session_photos.showable(items, patient)
+    return photo_id in session_photos.showable(covered, patient)
 
 
 def _identified_requests(request: HttpRequest) -> list[ConsentRequest]:

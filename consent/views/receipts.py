@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -62,21 +61,20 @@ def copy(request: HttpRequest, consent: Consent, *, back_url: str) -> HttpRespon
 def _facts(consent: Consent) -> dict[str, object]:
     text = form_text.read(consent.version.text)
     asked = set(consent.request.uses.values_list("slug", flat=True))
-    granted = {grant.privilege: grant for grant in consent.grants.all()}
-    uses = [_answered(use, granted) for use in text.uses if use["slug"] in asked]
+    uses = [use for use in text.uses if use["slug"] in asked]
+    ended = dict(consent.grants.values_list("privilege", "revoked_at"))
     return {
         "consent": consent,
         "ended": consent.ends_at <= timezone.now(),
         "signature": consent.signature,
         "text": text,
         "uses": uses,
+        "agreed_uses": [
+            {**use, "ended_on": ended[use["slug"]]} for use in uses if use["slug"] in ended
+        ],
+        "refused_uses": [use for use in uses if use["slug"] not in ended],
         "photos": photos_of(consent),
     }
-
-
-def _answered(use: Mapping[str, str], granted: Mapping[str, object]) -> dict[str, object]:
-    grant = granted.get(use["slug"])
-    return {**use, "agreed": grant is not None, "ended_on": grant.revoked_at if grant else None}
 
 
 def photos_of(consent: Consent) -> list[session_photos.SessionPhoto]:

@@ -7,11 +7,14 @@ read the session and never write it: a late picture must not undo a step that wa
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
 
 from consent.models import LinkToken
+
+Data = dict[str, Any]  # JSON of our own making, in the session's row
 
 LIFE = timedelta(hours=2)
 TOUCH_AFTER = timedelta(minutes=1)
@@ -22,7 +25,7 @@ MANAGING = "permissions"
 class Entry:
     """One opened link: `identity` is whether the person showed who they are."""
 
-    def __init__(self, request: HttpRequest, data: dict[str, object]) -> None:
+    def __init__(self, request: HttpRequest, data: Data) -> None:
         self._request = request
         self._data = data
 
@@ -31,7 +34,7 @@ class Entry:
         return bool(self._data.get("identity"))
 
     @property
-    def answers(self) -> dict[str, object]:
+    def answers(self) -> Data:
         return self._data.setdefault("answers", {})
 
     @property
@@ -67,8 +70,8 @@ def open_permissions(
     request: HttpRequest, patient_id: int, link_id: int, *, identity: bool = False
 ) -> None:
     """Exchanges a manage link, or goes on from a signed request's receipt to all permissions."""
-    known = request.session.get(MANAGING)
-    same = known is not None and known["patient"] == patient_id and _is_live(known)
+    known = request.session.get(MANAGING) or {}
+    same = bool(known) and known["patient"] == patient_id and _is_live(known)
     request.session[MANAGING] = {
         "patient": patient_id,
         "link": link_id,
@@ -109,11 +112,11 @@ def identified_patient(request: HttpRequest) -> int | None:
     return None
 
 
-def _signing(request: HttpRequest) -> dict[str, dict[str, object]]:
+def _signing(request: HttpRequest) -> dict[str, Data]:
     return request.session.get(SIGNING) or {}
 
 
-def _touched(request: HttpRequest, data: dict[str, object] | None) -> Entry | None:
+def _touched(request: HttpRequest, data: Data | None) -> Entry | None:
     if data is None or not _is_live(data):
         return None
     if _now() - data["at"] > TOUCH_AFTER.total_seconds():
@@ -122,7 +125,7 @@ def _touched(request: HttpRequest, data: dict[str, object] | None) -> Entry | No
     return Entry(request, data)
 
 
-def _is_live(data: dict[str, object]) -> bool:
+def _is_live(data: Data) -> bool:
     return _now() - data["at"] < LIFE.total_seconds()
 
 

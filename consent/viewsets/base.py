@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from django.urls import URLPattern
+from django.utils.functional import Promise
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -27,11 +28,11 @@ class RecordPolicy(ModelPermissionPolicy):
 class RecordIndexView(generic.IndexView):
     """A list that names its empty state."""
 
-    nothing_yet = ""
+    nothing_yet: str | Promise = ""
     search_backend_name = None
 
     @property
-    def no_results_message(self) -> str:
+    def no_results_message(self) -> str | Promise:
         if self.nothing_yet and not self.is_searching and not self.is_filtering:
             return self.nothing_yet
         return super().no_results_message

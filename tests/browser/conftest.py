@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page, expect
 
 from tests.browser import chromium
 from tests.browser.server import PASSWORD, Desk, House, running_house
 
+expect.set_options(timeout=chromium.PATIENCE)
 OpenPage = Callable[..., Page]
 
 
@@ -59,9 +60,8 @@ def passes(tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def open_page(browser: Browser, house, watch, passes) -> Iterator[OpenPage]:
+def open_page(new_context, house, watch, passes) -> OpenPage:
     """A person with a browser of their own: how wide, dark or light, with scripts or not, who."""
-    contexts = []
 
     def opening(
         *,
@@ -72,7 +72,7 @@ def open_page(browser: Browser, house, watch, passes) -> Iterator[OpenPage]:
         role: str = "",
     ) -> Page:
         cookies = passes / role if role else None
-        context = browser.new_context(
+        context = new_context(
             base_url=house.url,
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
@@ -82,7 +82,6 @@ def open_page(browser: Browser, house, watch, passes) -> Iterator[OpenPage]:
             storage_state=cookies if cookies and cookies.exists() else None,
         )
         context.set_default_timeout(chromium.PATIENCE)
-        contexts.append(context)
         watch.attach(context)
         page = context.new_page()
         if cookies and not cookies.exists():
@@ -90,14 +89,12 @@ def open_page(browser: Browser, house, watch, passes) -> Iterator[OpenPage]:
             context.storage_state(path=cookies)
         return page
 
-    yield opening
-    for context in contexts:
-        context.close()
+    return opening
 
 
 def sign_in(page: Page, role: str) -> None:
     page.goto("/admin/login/")
-    page.get_by_label("Email").fill(f"{role.replace('_', '-')}@alder-row.example")
+    page.get_by_label("E-mail address").fill(f"{role.replace('_', '-')}@alder-row.example")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/admin/")

@@ -14,18 +14,20 @@ import os
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from email import policy
 from email.message import EmailMessage
 from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from tests import migrated
 
@@ -74,7 +76,8 @@ def copy_of_the_demo(target: Path) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not made.exists():
             _build(made)
-        shutil.copytree(made, target)
+        # What was cached was cached for another address.
+        shutil.copytree(made, target, ignore=shutil.ignore_patterns("cache"))
     return target
 
 
@@ -129,12 +132,19 @@ class House:
         wait_for("the address", lambda: self._address() or self.process.poll() is not None)
         assert self._address(), self.output.read_text()
         self.url = self._address().rstrip("/")
+        self._tell_the_site_its_port()
         wait_for("an answer", lambda: self.get("/healthz")[0] == 200)
         return self
 
     def _address(self) -> str:
         found = re.search(r"http://127\.0\.0\.1:\d+/", self.output.read_text())
         return found[0] if found else ""
+
+    def _tell_the_site_its_port(self) -> None:
+        """The demo was built before the port was known, and nobody has visited yet."""
+        with closing(sqlite3.connect(self.data_dir / "practice.sqlite3", timeout=20)) as database:
+            database.execute("UPDATE wagtailcore_site SET port = ?", [urlsplit(self.url).port])
+            database.commit()
 
     def get(self, address: str) -> tuple[int, bytes]:
         """Status and bytes, as somebody without a cookie gets them."""

@@ -214,7 +214,9 @@ def test_without_an_address_the_mail_button_is_off_with_the_reason(at_desk):
 
 
 def test_staff_vouch_for_the_person_once(at_desk, asked):
-    assert "I know this person" in at_desk.get(f"/admin/requests/{asked.reference}/").content.decode()
+    assert (
+        "I know this person" in at_desk.get(f"/admin/requests/{asked.reference}/").content.decode()
+    )
     press(at_desk, asked, "vouch")
     assert identity.is_vouched(asked)
     html = at_desk.get(f"/admin/requests/{asked.reference}/").content.decode()

@@ -214,9 +214,9 @@ def test_the_ledger_is_read_in_sentences(at_work, staff):
     assert "Patient entered" in html
     assert str(staff) in html
     assert patient.reference in html
-    found = page(at_work, f"/admin/ledger/?q={patient.reference}")
+    found = page(at_work, f"/admin/ledger/results/?q={patient.reference}")
     assert "Patient entered" in found
-    assert "Patient entered" not in page(at_work, "/admin/ledger/?q=NOSUCHREF000")
+    assert "Patient entered" not in page(at_work, "/admin/ledger/results/?q=NOSUCHREF000")
 
 
 def test_follow_ups_are_listed_until_they_are_done(at_work, work):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -68,9 +70,7 @@ def test_every_mail_names_the_practice_and_its_phone_and_nothing_of_the_matter(
 
 def test_every_link_stands_alone_on_its_line_and_its_token_is_stored_nowhere(practice, mailoutbox):
     send_all(make_patient())
-    links = [
-        line for mail in mailoutbox for line in mail.body.splitlines() if "/consent/" in line
-    ]
+    links = [line for mail in mailoutbox for line in mail.body.splitlines() if "/consent/" in line]
     assert len(links) == 4
     for link in links:
         assert link.startswith("http")
@@ -81,10 +81,14 @@ def test_every_link_stands_alone_on_its_line_and_its_token_is_stored_nowhere(pra
 
 
 def test_the_mail_with_a_question_says_until_which_day_of_the_practice(practice, mailoutbox):
+    practice.time_zone = "Pacific/Kiritimati"
+    practice.save()
     request = make_request()
+    noon = (timezone.now() + timedelta(days=3)).replace(hour=12)
+    request.answer_by = noon
     emails.send_sign_link(request)
-    day = request.answer_by.astimezone(practice.zone)
-    assert f"{day.day} {day:%B %Y}" in mailoutbox[0].body
+    day = noon + timedelta(hours=14)
+    assert f"until {day.day} {day:%B %Y}" in mailoutbox[0].body
 
 
 def test_the_code_stands_in_the_body_and_not_in_the_subject(practice, mailoutbox):

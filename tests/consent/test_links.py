@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
 from consent import actions
@@ -196,9 +195,7 @@ def test_the_cookie_changes_when_a_link_opens_and_when_the_person_is_known(clien
 def test_a_parents_link_stops_on_the_day_the_child_comes_of_age(client: Client):
     today = timezone.now().date()
     child = make_patient("Lea", birth_date=date(today.year - 10, 1, 1))
-    request = make_request(
-        child, signer_role="parent", signer_name="Mona Berg", authority="mother"
-    )
+    request = make_request(child, signer_role="parent", signer_name="Mona Berg", authority="mother")
     token = sign_token(request)
     assert client.get(f"/consent/s/{token}/").status_code == 302
     child.birth_date = date(today.year - 18, 1, 1)

@@ -216,9 +216,7 @@ def test_a_session_of_permissions_ends_after_two_hours_and_when_its_link_is_clos
     assert take_back(client, consent, "all").status_code == 404
 
 
-def test_who_was_shown_for_one_patient_counts_for_no_other(
-    client: Client, patient, consent
-):
+def test_who_was_shown_for_one_patient_counts_for_no_other(client: Client, patient, consent):
     open_manage_link(client, patient)
     client.post(IDENTITY, RIGHT_DATE)
     photos = photo_addresses(html_of(client))
@@ -343,9 +341,7 @@ def test_wrong_birth_dates_pause_the_photos_and_never_taking_back(client: Client
 
 
 def test_an_ended_permission_can_still_be_taken_back_by_whoever_asks(client: Client, patient):
-    consent = make_consent(
-        patient, make_photo(Subject.PATIENT, patients=[patient]), expired=True
-    )
+    consent = make_consent(patient, make_photo(Subject.PATIENT, patients=[patient]), expired=True)
     open_manage_link(client, patient)
     assert "You have taken it back." in html_of(client, take_back(client, consent, "all").url)
 

@@ -266,16 +266,12 @@ class TestMultipleUpload:
         assert photo.file.name.startswith("originals/")
         assert not default_storage.exists(waiting)
 
-    def test_a_file_known_as_a_patients_is_refused_in_the_second_step_too(
-        self, client, front_desk
-    ):
+    def test_a_file_known_as_a_patients_is_refused_in_the_second_step_too(self, client, front_desk):
         data = picture()
         make_photo(Subject.PATIENT, patients=[make_patient()], data=data)
         client.force_login(front_desk)
         answer = self.first(client, data)
-        again = self.second(
-            client, answer["uploaded_file_id"], title="A room", subject="none"
-        )
+        again = self.second(client, answer["uploaded_file_id"], title="A room", subject="none")
         assert not again["success"]
         assert "record as a patient" in again["form"]
         assert Photo.objects.count() == 1

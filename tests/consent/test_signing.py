@@ -546,6 +546,11 @@ def test_the_receipt_names_what_was_agreed_until_when_and_how_to_take_it_back(cl
     assert shows_quadrants(body(client.get(photo)))
 
 
+def test_a_receipt_with_yes_to_all_has_no_empty_row(client, address):
+    walk(client, address, to="end", uses=("website", "instagram"))
+    assert "You said no to" not in page(client, address, "done")
+
+
 def test_the_copy_holds_every_word_the_answers_and_the_signature(client, asked, address):
     walk(client, address, to="end")
     consent = Consent.objects.get()

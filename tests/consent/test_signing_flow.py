@@ -71,8 +71,8 @@ def test_from_the_mail_to_the_receipt_and_back_out_without_javascript(
     assert not photo.verdict("website")
 
     acts = list(LedgerEntry.objects.values_list("act", flat=True))
-    assert acts.index("request.opened") < acts.index("consent.signed") < acts.index(
-        "consent.revoked"
+    assert (
+        acts.index("request.opened") < acts.index("consent.signed") < acts.index("consent.revoked")
     )
     assert not [act for act in acts if acts.count(act) > 1 and act.startswith("consent.")]
 

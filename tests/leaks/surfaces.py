@@ -5,13 +5,13 @@ The same doors are tried on our site and on a stock Wagtail, so nothing here imp
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import get_resolver
 
 from tests.leaks.judging import (
     NAME_MARK,
@@ -154,6 +154,14 @@ def _with_pictures(client: Client, page: Answer, *, by: Client | None = None) ->
     yield page
     for address in picture_addresses(page.text).all():
         yield fetch(by or client, address)
+
+
+def _seen_by(editor: Client, addresses: Iterable[str]) -> Iterator[Answer]:
+    """Pictures only: what staff read of each other's work is theirs."""
+    for address in addresses:
+        answer = fetch(editor, address)
+        if not answer.is_text:
+            yield answer
 
 
 def _pictures(world: World, kind: str, urls: Iterable[str] | None = None) -> Iterator[Answer]:
@@ -362,9 +370,7 @@ def admin_for_strangers(world: World) -> Iterator[Answer]:
     for url in _admin_pages(world):
         yield from _with_pictures(world.visitor, fetch(world.visitor, url))
         if world.editor in world.strangers:
-            # What staff read of each other's work is not judged, what they see of patients is.
-            for address in picture_addresses(fetch(world.editor, url).text).all():
-                yield fetch(world.editor, address)
+            yield from _seen_by(world.editor, picture_addresses(fetch(world.editor, url).text).all())
 
 
 @surface(
@@ -378,8 +384,9 @@ def traces_of_staff_at_work(world: World) -> Iterator[Answer]:
         for address in picture_addresses(fetch(world.owner, url).text).all()
     ]
     for address in unique(addresses):
-        for client in world.strangers:
-            yield fetch(client, address)
+        yield fetch(world.visitor, address)
+    if world.editor in world.strangers:
+        yield from _seen_by(world.editor, unique(addresses))
     for one in world.derivatives():
         if not one.uses <= world.allowed:
             yield fetch(world.visitor, f"/photo/{PurePosixPath(one.name).name}")
@@ -505,33 +512,33 @@ def photos_of_signing_sessions(world: World) -> Iterator[Answer]:
             yield fetch(client, f"/consent/photo/{PurePosixPath(one.name).name}")
 
 
+def _kit_addresses(world: World, ending: str) -> Iterator[str]:
+    """Addresses of the resolver whose name says that they belong to a kit."""
+    values = {"photo_id": world.photo_id, "format_id": "instagram_feed", "slug": "instagram_feed"}
+    for name, possible in get_resolver().reverse_dict.lists():
+        if not (isinstance(name, str) and "kit" in name and name.endswith(ending)):
+            continue
+        for form in possible:
+            for route, parameters in form[0]:
+                for page_id in world.page_ids:
+                    known = dict.fromkeys(parameters, page_id)
+                    yield "/" + route % {**known, **values}
+
+
 @surface(20, use="instagram", closed_by="the kit asks the rule for that network and makes nothing")
 def kits(world: World) -> Iterator[Answer]:
-    """The kit of a post for a network: picture, caption, alt text, manifest."""
+    """The kit of a post for a network: picture, caption, alt text, manifest, as staff get it."""
     for number, data in enumerate(world.exports()):
         yield Answer(f"kit {number}", 200, {}, data)
+    for url in _kit_addresses(world, "image"):
+        yield fetch(world.owner, url)
 
 
-_KIT_PATHS = ("kit/{page}/", "kit/{page}/instagram/", "kit/{page}/download/", "social/{page}/")
-
-
-@surface(20, closed_by="sign-in; there is no stored kit")
+@surface(20, closed_by="sign-in; no kit is stored")
 def kits_for_strangers(world: World) -> Iterator[Answer]:
     """The kit's addresses, asked by visitors."""
-    from django.urls import get_resolver
-
-    routes = [
-        pattern.replace("%(", "{").replace(")s", "}")
-        for name, possible in get_resolver().reverse_dict.lists()
-        if isinstance(name, str) and "kit" in name
-        for forms in possible
-        for pattern, _names in forms[0]
-    ]
-    for page_id in world.page_ids:
-        for path in _KIT_PATHS:
-            yield fetch(world.visitor, "/admin/" + path.format(page=page_id))
-        for route in routes:
-            yield fetch(world.visitor, "/" + re.sub(r"\{[^}]*\}", str(page_id), route))
+    for url in _kit_addresses(world, ""):
+        yield from _with_pictures(world.visitor, fetch(world.visitor, url))
 
 
 @surface(20, closed_by="no mail names or holds a photo")

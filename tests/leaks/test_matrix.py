@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from tests.leaks.states import COVERED, SITUATIONS, build
@@ -47,6 +53,53 @@ def test_website_only_shows_the_website_and_nothing_else():
     seen = shown(build(SITUATIONS["website_only"]))
     assert {"pictures_of_pages", "srcset_of_pages", "previews"} <= seen
     assert seen.isdisjoint({"link_previews", "json_ld", "kits"})
+
+
+LEAKING_IN_STOCK = {
+    "pictures_of_pages",
+    "srcset_of_pages",
+    "other_addresses_in_pages",
+    "rich_text",
+    "link_previews",
+    "json_ld",
+    "code_outside_a_request",
+    "old_addresses",
+    "copies_in_browsers",
+    "saved_pages",
+    "derivatives_for_other_uses",
+    "guessed_originals",
+    "signed_serve_view",
+    "images_api",
+    "pages_api",
+    "admin_for_strangers",
+    "traces_of_staff_at_work",
+    "previews",
+    "documents",
+    "half_finished_uploads",
+    "served_folders",
+}
+
+
+def test_the_same_surfaces_leak_in_a_stock_wagtail(tmp_path):
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.leaks.stock_control.run"],
+        cwd=root,
+        env={
+            **os.environ,
+            "STOCK_CONTROL_FOLDER": str(tmp_path),
+            "PYTHONPATH": str(root),
+            "DJANGO_SETTINGS_MODULE": "",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    found = json.loads(done.stdout)
+    leaking = {name for name, where in found.items() if any("pixels" in one for one in where)}
+    assert leaking == LEAKING_IN_STOCK
+    assert any("name" in one for one in found["words_of_pages"])
 
 
 def test_every_surface_says_what_is_tried_and_what_shuts_it():

@@ -27,13 +27,13 @@ class Picture:
     width: int = 1600
 
 
-def _person(name: str, ratio: str, description: str) -> Picture:
+def _person(name: str, ratio: str, description: str, *, face: float = 0.56) -> Picture:
     return Picture(
         lambda: portrait(CAST[name], ratio=ratio),
         description,
         Subject.PATIENT,
         recognisable=(name,),
-        focal=(0.5, 0.38),
+        focal=(face, 0.38),
         width=1400,
     )
 
