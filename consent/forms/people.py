@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
-from django.utils.functional import Promise
 
 from consent.models import Patient
 
@@ -12,7 +13,7 @@ class PeopleWidget(forms.CheckboxSelectMultiple):
     """Ticks with the patient's reference beside the name; who is ticked stands first."""
 
     template_name = "consent/admin/people_picker.html"
-    group_label: str | Promise = ""
+    group_label: Any = ""
 
     def create_option(self, name, value, label, selected, index, subindex=None, attrs=None):
         option = super().create_option(name, value, label, selected, index, subindex, attrs)
@@ -37,4 +38,4 @@ class PeopleField(forms.ModelMultipleChoiceField):
         # Names only: unsealing the contact data of every patient takes seconds.
         people = Patient.objects.unmerged().only("name", "reference")
         super().__init__(queryset=people, required=False, **kwargs)
-        self.widget.group_label = self.label
+        self.widget.group_label = self.label or ""

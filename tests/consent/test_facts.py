@@ -14,7 +14,7 @@ from consent.acts import SYSTEM
 from consent.coverage import Reason
 from consent.models import Consent, CoveredItem, Depiction, Patient
 from consent.privileges import Kind, Subject
-from tests.factories import make_consent, make_patient, make_photo, move
+from tests.factories import make_consent, make_patient, make_photo, move, picture
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 
@@ -78,9 +78,10 @@ def test_after_a_merge_the_stricter_word_about_being_recognisable_counts():
 
 
 def test_a_consent_for_the_file_covers_another_photo_of_the_same_file():
-    photo, patient, _consent = signed()
-    with photo.file.storage.open(photo.file.name) as file:
-        twin = make_photo(Subject.PATIENT, patients=[patient], data=file.read())
+    patient, data = make_patient(), picture()
+    photo = make_photo(Subject.PATIENT, patients=[patient], data=data)
+    make_consent(patient, photo)
+    twin = make_photo(Subject.PATIENT, patients=[patient], data=data)
     assert twin.sha256 == photo.sha256
     assert verdict(twin).reason is Reason.COVERED
 

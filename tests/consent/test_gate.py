@@ -34,7 +34,6 @@ def get(client: Client, url: str, **extra: object):
     """The answer, read to its end: `body` holds the bytes."""
     response = client.get(url, **extra)
     response.body = b"".join(response.streaming_content) if response.streaming else response.content
-    response.close()
     return response
 
 
@@ -195,7 +194,6 @@ def test_a_head_request_tells_the_length_and_sends_no_byte(client, signed):
     response = client.head(signed.url)
     assert response.status_code == 200
     assert b"".join(response) == b""
-    response.close()
     assert int(response.headers["Content-Length"]) == len(signed.data)
     revoke_quietly(signed.consent)
     middleware.forget()
