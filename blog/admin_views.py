@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from io import BytesIO
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
+from PIL import Image
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.images.permissions import permission_policy
 
@@ -27,6 +29,7 @@ from consent.models import Patient, Photo
 STAFF_ONLY = "private, no-store"
 LONGEST_TEXT = 20_000  # characters; no network takes more, and each is read for names
 CONFLICT = 409
+PREVIEW_WIDTH = 540  # pixels
 
 
 def page_and_format(request: HttpRequest, page_id: int, format_id: str) -> tuple[BlogPage, Format]:
@@ -48,8 +51,13 @@ def kit_image(
     kit = kits.build(page, format_, photo_id=photo_id, text="")
     if kit.picture is None:
         raise Http404
+    # Half the size: the picture itself leaves only through the recorded download.
+    small = Image.open(BytesIO(kit.picture.data))
+    small.thumbnail((PREVIEW_WIDTH, PREVIEW_WIDTH * 2))
+    out = BytesIO()
+    small.save(out, "JPEG", quality=75)
     return HttpResponse(
-        kit.picture.data, content_type="image/jpeg", headers={"Cache-Control": STAFF_ONLY}
+        out.getvalue(), content_type="image/jpeg", headers={"Cache-Control": STAFF_ONLY}
     )
 
 

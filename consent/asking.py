@@ -106,6 +106,13 @@ def verdict(photo_id: int | None, privileges: Iterable[str]) -> Verdict:
     return answer
 
 
+def is_public(photo_id: int) -> bool:
+    """Whether nobody's permission is needed for the photo; never from memory."""
+    from consent import facts  # as above
+
+    return facts.is_public(photo_id)
+
+
 def _answer(item: Item | None, privileges: Iterable[str], now: datetime | None) -> Verdict:
     if item is None or now is None:
         return coverage.MISSING

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from consent.privileges import PUBLIC_SUBJECTS, State, Subject
+from consent.privileges import PUBLIC_SUBJECTS, SIGNING, State, Subject
 
 
 class Reason(StrEnum):
@@ -31,7 +31,7 @@ class Reason(StrEnum):
     MISSING = "missing", "This photo does not exist any more."
     NOT_LIVE = "not_live", "This photo has been put away."
     SHUT = "shut", "A withdrawal is on file for it."
-    LOCKED = "locked", "All patient photos are shut until `manage.py reconcile` has been run."
+    LOCKED = "locked", "All photos are shut until `manage.py reconcile` has been run."
     UNCLASSIFIED = "unclassified", "Nobody has said yet who can be seen."
     NOBODY_NAMED = "nobody_named", "A patient can be seen, but nobody has said who."
     NO_USE = "no_use", "No use was named."
@@ -119,15 +119,16 @@ def allowed(item: Item, privilege: str, *, at: datetime) -> Verdict:
         return Verdict(False, Reason.NOT_LIVE)
     if item.shut:
         return Verdict(False, Reason.SHUT)
+    if item.locked:
+        # Even a picture filed as public: what is lost may be that it turned out to show a patient.
+        return Verdict(False, Reason.LOCKED)
     if item.subject in PUBLIC_SUBJECTS:
         return Verdict(True, Reason.PUBLIC)
     if item.subject != Subject.PATIENT:
         return Verdict(False, Reason.UNCLASSIFIED)
-    if item.locked:
-        return Verdict(False, Reason.LOCKED)
     if not item.depicted:
         return Verdict(False, Reason.NOBODY_NAMED)
-    if not privilege:
+    if privilege in {"", SIGNING}:
         return Verdict(False, Reason.NO_USE)
     return _all_of([_patient_agrees(item, who, privilege, at) for who in item.depicted])
 

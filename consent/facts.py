@@ -10,8 +10,8 @@ from typing import Any
 from django.db import connection
 from django.utils.dateparse import parse_datetime
 
-from consent import shutfile
-from consent.coverage import Cover, Depicted, Item
+from consent import coverage, shutfile
+from consent.coverage import Cover, Depicted, Item, Reason
 from consent.privileges import PUBLIC_SUBJECTS, Kind, State, Subject
 
 # The tables are joined by hand: a covered item meets a photo by digest, which no foreign key
@@ -75,6 +75,13 @@ def of_photos(photo_ids: Sequence[int]) -> Facts:
     return Facts(now, items)
 
 
+def is_public(photo_id: int) -> bool:
+    """Whether nobody's permission is needed, now, by database and shut-file."""
+    known = of_photos([photo_id])
+    item = known.items.get(photo_id)
+    return item is not None and coverage.allowed(item, "", at=known.now).reason is Reason.PUBLIC
+
+
 def of_rendition(file_name: str) -> RenditionFacts | None:
     """The facts of the photo behind one stored rendition; None where no row names the file."""
     rows, shut = _fetch(
@@ -134,6 +141,14 @@ def _item(rows: Iterable[Sequence[Any]], denials: shutfile.Denials) -> Item:
             covers[_cover(row, denials)] = None
     if subject in PUBLIC_SUBJECTS and denials.no_longer_public(sha256):
         subject = Subject.UNKNOWN
+    if (photo_id, sha256) in denials.unfiled:
+        subject = Subject.UNKNOWN
+    for patient, recognisable in denials.people.get((photo_id, sha256), {}).items():
+        # The file may know people whom a restored database has forgotten.
+        before = depicted.get(patient)
+        depicted[patient] = Depicted(
+            patient, recognisable or (before is not None and before.recognisable)
+        )
     return Item(
         sha256=sha256,
         subject=subject,

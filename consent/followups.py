@@ -27,6 +27,14 @@ LONGEST_BACK_OFF = timedelta(hours=2)
 Handler = Callable[[FollowUp], None]
 
 
+class NotYet(Exception):
+    """Raised by a handler whose time has moved: it is due at `due_at`, and nothing has failed."""
+
+    def __init__(self, due_at: datetime) -> None:
+        super().__init__(due_at)
+        self.due_at = due_at
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of follow-up.
@@ -107,6 +115,9 @@ def work_off(followup_id: int) -> bool:
     followup = FollowUp.objects.get(pk=followup_id)
     try:
         _kinds[followup.kind].handler(followup)
+    except NotYet as later:
+        FollowUp.objects.filter(pk=followup_id).update(due_at=later.due_at, tries=0)
+        return False
     except Exception as error:  # noqa: BLE001 (any failure is kept on the row and tried again)
         wait = min(FIRST_BACK_OFF * 2 ** min(followup.tries - 1, 10), LONGEST_BACK_OFF)
         # The kind of error only: its text may hold a patient's address.

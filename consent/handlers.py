@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from consent.storage import photo_storage
+from django.db.models.functions import Now
 
-from consent import actions, coverage, emails, facts, shutfile, uses
-from consent.followups import register
+from consent import actions, coverage, emails, facts, shutfile, shutting, uses
+from consent.followups import NotYet, register
 from consent.models import (
     Consent,
     ConsentRequest,
@@ -16,17 +16,16 @@ from consent.models import (
     Withdrawal,
 )
 from consent.models.fields import new_key
+from consent.storage import photo_storage
 
 
 @register(shutfile.FOLLOW_UP, "Write it into the shut-file", at_once=True)
 def append_to_shut_file(followup: FollowUp) -> None:
     """Adds the act to the shut-file; the act's own ledger entry says what it shuts."""
-    entry = LedgerEntry.objects.get(seq=followup.cause)
-    shut = shutfile.shut_by(entry.act, entry.refs)
-    if shut:
-        shutfile.append(
-            seq=entry.seq, ledger_sha256=entry.sha256, act=entry.act, at=entry.at, shut=shut
-        )
+    if shutting.is_locked():
+        # A line now would make file and database look agreed. `reconcile` comes first.
+        raise shutting.Locked
+    shutting.append(LedgerEntry.objects.get(seq=followup.cause))
 
 
 @register("photo.sweep_public", "Take public files away", at_once=True)
@@ -61,6 +60,8 @@ def tidy_renditions(followup: FollowUp) -> None:
 @register("consent.end", "Tidy up after the last day")
 def end_consent(followup: FollowUp) -> None:
     consent = Consent.objects.get(reference=followup.target)
+    if Consent.objects.filter(pk=consent.pk, ends_at__gt=Now()).exists():
+        raise NotYet(consent.ends_at)
     actions.end_consent(consent=consent)
 
 

@@ -18,6 +18,7 @@ from django.utils import timezone
 from consent.actions.asking import VOUCHED
 from consent.acts import holder, signer
 from consent.models import ConsentRequest, IdentityCheck, LedgerEntry, Patient
+from consent.privileges import Outcome
 from consent.sealing import keyed_digest
 
 CODE_MINUTES = 20
@@ -50,8 +51,12 @@ def pause_after(wrong_tries: int) -> timedelta | None:
 
 
 def is_vouched(request: ConsentRequest) -> bool:
-    """Whether staff know the signer in person."""
-    return IdentityCheck.objects.filter(request=request, code_digest=VOUCHED).exists()
+    """Whether staff have said, within two hours, that they know who is about to sign."""
+    if request.outcome != Outcome.OPEN:
+        return False
+    return IdentityCheck.objects.filter(
+        request=request, code_digest=VOUCHED, expires_at__gt=timezone.now()
+    ).exists()
 
 
 def has_birth_date(owner: Owner) -> bool:

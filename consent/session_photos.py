@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import PurePosixPath
 
 from django.urls import reverse
 from wagtail.images.models import Filter, SourceImageIOError
 
-from consent import facts
+from consent import coverage, facts
 from consent.models import CoveredItem, Patient, Photo, PhotoRendition, RequestedItem
 from consent.privileges import SIGNING, State
 
@@ -70,16 +71,36 @@ def showable(items: Iterable[Item], patient: Patient) -> set[int]:
     asked = {item.photo_id: item.sha256 for item in items if item.photo_id is not None}
     if not asked:
         return set()
-    known = facts.of_photos(sorted(asked)).items
+    known = facts.of_photos(sorted(asked))
     return {
         photo_id
-        for photo_id, item in known.items()
+        for photo_id, item in known.items.items()
         if item.sha256 == asked[photo_id]
         and item.state != State.PURGED
         and not item.shut
         and not item.locked
         and patient.root_id in {who.patient for who in item.depicted}
+        and not _somebody_else_has_left(item, patient.root_id, known.now)
     }
+
+
+def _somebody_else_has_left(item: coverage.Item, patient: int, now: datetime) -> bool:
+    """Whether another person in the photo had agreed to it and no longer does."""
+    for who in item.depicted:
+        theirs = [
+            cover
+            for cover in item.covers
+            if cover.patient == who.patient != patient and cover.sha256 == item.sha256
+        ]
+        in_force = [
+            cover
+            for cover in theirs
+            if cover.starts_at <= now < cover.ends_at
+            and not (cover.revoked or cover.item_withdrawn or cover.shut)
+        ]
+        if theirs and not in_force:
+            return True
+    return False
 
 
 def _photos(ids: Iterable[int]) -> dict[int, Photo]:

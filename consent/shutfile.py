@@ -19,7 +19,7 @@ from pathlib import Path
 from django.conf import settings
 
 from consent import evidence
-from consent.privileges import PUBLIC_SUBJECTS
+from consent.privileges import PUBLIC_SUBJECTS, Subject
 
 FOLLOW_UP = "shutfile.append"
 RECONCILED = "reconciled"
@@ -33,6 +33,8 @@ class Denials:
     shortened: dict[str, datetime] = field(default_factory=dict)
     not_public: set[str] = field(default_factory=set)
     files: set[tuple[int, str]] = field(default_factory=set)
+    unfiled: set[tuple[int, str]] = field(default_factory=set)
+    people: dict[tuple[int, str], dict[int, bool]] = field(default_factory=dict)
     spoken: dict[object, int] = field(default_factory=dict)
     head_seq: int = 0
     head_sha256: str = ""
@@ -144,6 +146,20 @@ def _apply(denials: Denials, line: Mapping) -> None:
         elif "file_sha256" in shut:
             key = (shut["photo"], shut["file_sha256"])
             _put(denials, denials.files, key, line["seq"], on=shut["on"])
+        elif "filed_sha256" in shut:
+            _file(denials, shut, line["seq"])
+
+
+def _file(denials: Denials, shut: Mapping, seq: int) -> None:
+    key = (shut["photo"], shut["filed_sha256"])
+    if seq < denials.spoken.get(("filed", key), 0):
+        return
+    denials.spoken["filed", key] = seq
+    denials.people[key] = {int(patient): bool(known) for patient, known in shut["people"]}
+    if shut["as"] == Subject.UNKNOWN:
+        denials.unfiled.add(key)
+    else:
+        denials.unfiled.discard(key)
 
 
 def _put(denials: Denials, among: set, key: object, seq: int, *, on: bool) -> None:
@@ -166,14 +182,31 @@ def shut_by(act: str, refs: Mapping) -> list[dict]:
     if act == "consent.item_withdrawn":
         return [{"consent": refs["consent"], "sha256": refs["sha256"]}]
     if act == "photo.classified":
-        was, now = refs["from"] in PUBLIC_SUBJECTS, refs["to"] in PUBLIC_SUBJECTS
-        return [{"public_sha256": refs["sha256"], "on": not now}] if was != now else []
+        return _shut_by_filing(refs)
     if act == "photo.swapped":
         return [
             {"photo": refs["photo"], "file_sha256": refs["from_sha256"], "on": True},
             {"photo": refs["photo"], "file_sha256": refs["to_sha256"], "on": False},
         ]
     return []
+
+
+def _shut_by_filing(refs: Mapping) -> list[dict]:
+    was, now = refs["from"] in PUBLIC_SUBJECTS, refs["to"] in PUBLIC_SUBJECTS
+    lines: list[dict] = []
+    if was != now:
+        lines.append({"public_sha256": refs["sha256"], "on": not now})
+    if not now:
+        # Who is in it, in full: a restored backup may know fewer people than had to agree.
+        lines.append(
+            {
+                "photo": refs["photo"],
+                "filed_sha256": refs["sha256"],
+                "as": refs["to"],
+                "people": refs["people"],
+            }
+        )
+    return lines
 
 
 def append(*, seq: int, ledger_sha256: str, act: str, at: datetime, shut: list[dict]) -> None:

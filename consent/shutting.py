@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from consent import actions, followups, middleware, shutfile
 from consent.acts import SYSTEM
-from consent.models import Consent, FollowUp, LedgerEntry, Photo
+from consent.models import Consent, FollowUp, LedgerEntry, Patient, Photo
 from consent.privileges import PUBLIC_SUBJECTS, Subject
 
 SHUTTING_ACTS = (
@@ -37,16 +37,33 @@ class Repeated:
     what: str
 
 
+class Locked(RuntimeError):
+    """Shut-file and database disagree; nothing is added until somebody has reconciled them."""
+
+
+def append(entry: LedgerEntry) -> None:
+    """Adds the line of one act, if it shuts anything; repeating it adds nothing."""
+    shut = shutfile.shut_by(entry.act, entry.refs)
+    if shut:
+        shutfile.append(
+            seq=entry.seq, ledger_sha256=entry.sha256, act=entry.act, at=entry.at, shut=shut
+        )
+
+
 def plan_missing() -> int:
     """Plans the shut-file line of each act that has none, after a crash between the two."""
-    planned = FollowUp.objects.filter(kind=shutfile.FOLLOW_UP).values("cause")
-    missing = LedgerEntry.objects.filter(act__in=SHUTTING_ACTS).exclude(seq__in=planned)
+    if is_locked():
+        return 0
+    written = shutfile.read().acts
     count = 0
-    for entry in missing:
-        if shutfile.shut_by(entry.act, entry.refs):
-            with transaction.atomic():
-                followups.plan(entry, shutfile.FOLLOW_UP)
-            count += 1
+    for entry in LedgerEntry.objects.filter(act__in=SHUTTING_ACTS).iterator():
+        if (entry.seq, entry.sha256) in written or not shutfile.shut_by(entry.act, entry.refs):
+            continue
+        with transaction.atomic():
+            followup = followups.plan(entry, shutfile.FOLLOW_UP)
+            if followup.done_at is not None:
+                FollowUp.objects.filter(pk=followup.pk).update(done_at=None, due_at=timezone.now())
+        count += 1
     return count
 
 
@@ -75,7 +92,7 @@ def reconcile(*, accept_broken: bool = False) -> list[Repeated]:
     if denials.broken and not accept_broken:
         raise CannotReconcile(denials.broken)
     repeated = []
-    for line in shutfile.readable_lines():
+    for line in _since_last_reconciled(shutfile.readable_lines()):
         if line["act"] == shutfile.RECONCILED or _database_has(line):
             continue
         repeated += [done for shut in line["shut"] if (done := _repeat(line, shut))]
@@ -85,12 +102,9 @@ def reconcile(*, accept_broken: bool = False) -> list[Repeated]:
         entry = LedgerEntry.objects.append(
             "shutfile.reconciled", actor=SYSTEM.as_json(), refs={"repeated": len(repeated)}
         )
-        # What was planned before the restore is in the file already, or is repeated above.
-        FollowUp.objects.filter(kind=shutfile.FOLLOW_UP, done_at=None).update(
-            done_at=timezone.now()
-        )
-    if denials.broken:
-        _write_everything()
+    # Every act of this database first, also those whose line was still to come.
+    for act in LedgerEntry.objects.filter(act__in=SHUTTING_ACTS).order_by("seq"):
+        append(act)
     shutfile.append(
         seq=entry.seq,
         ledger_sha256=entry.sha256,
@@ -99,7 +113,16 @@ def reconcile(*, accept_broken: bool = False) -> list[Repeated]:
         shut=[],
     )
     middleware.forget()
+    for pending in FollowUp.objects.filter(kind=shutfile.FOLLOW_UP, done_at=None):
+        FollowUp.objects.filter(pk=pending.pk).update(due_at=timezone.now())
+        followups.work_off(pending.pk)
     return repeated
+
+
+def _since_last_reconciled(lines: Sequence[Mapping]) -> Sequence[Mapping]:
+    """What stands before was repeated then; its ledger numbers mean other acts by now."""
+    marks = [number for number, line in enumerate(lines) if line["act"] == shutfile.RECONCILED]
+    return lines[marks[-1] + 1 :] if marks else lines
 
 
 def _database_has(line: Mapping) -> bool:
@@ -111,8 +134,9 @@ def _repeat(line: Mapping, shut: Mapping) -> Repeated | None:
         "consent": _withdraw_again,
         "public_sha256": _make_unknown,
         "file_sha256": _leave_file,
+        "filed_sha256": _file_again,
     }
-    kind = next(key for key in ("consent", "public_sha256", "file_sha256") if key in shut)
+    kind = next(key for key in repeats if key in shut)
     what = repeats[kind](shut)
     return Repeated(line["act"], line["at"], what) if what else None
 
@@ -149,18 +173,34 @@ def _leave_file(shut: Mapping) -> str | None:
     return f"photo {photo.pk}: its exchanged file is missing"
 
 
+def _file_again(shut: Mapping) -> str | None:
+    """Names everyone again who had to agree; nobody the database knows is dropped."""
+    photo = Photo.objects.filter(pk=shut["photo"], sha256=shut["filed_sha256"]).first()
+    if photo is None:
+        return None
+    if shut["as"] == Subject.UNKNOWN:
+        if photo.subject == Subject.UNKNOWN:
+            return None
+        actions.classify(photo=photo, subjects=actions.Subjects(Subject.UNKNOWN), by=SYSTEM)
+        return f"photo {photo.pk}: to be classified anew"
+    known = dict(photo.depictions.values_list("patient_id", "recognisable"))
+    wanted = dict(known)
+    for patient, recognisable in shut["people"]:
+        wanted[patient] = recognisable or known.get(patient, False)
+    if photo.subject == Subject.PATIENT and wanted == known:
+        return None
+    people = Patient.objects.in_bulk(wanted)
+    subjects = actions.Subjects(
+        Subject.PATIENT,
+        recognisable=tuple(people[key] for key in people if wanted[key]),
+        unrecognisable=tuple(people[key] for key in people if not wanted[key]),
+    )
+    actions.classify(photo=photo, subjects=subjects, by=SYSTEM)
+    return f"photo {photo.pk}: who can be seen in it"
+
+
 def _set_aside() -> None:
     path = Path(settings.SHUT_FILE)
     if path.exists():
         stamp = timezone.now().strftime("%Y%m%d-%H%M%S")
         path.replace(path.with_name(f"{path.name}.broken-{stamp}"))
-
-
-def _write_everything() -> None:
-    """Begins a new file with every act of the ledger that shuts."""
-    for entry in LedgerEntry.objects.filter(act__in=SHUTTING_ACTS).order_by("seq"):
-        shut = shutfile.shut_by(entry.act, entry.refs)
-        if shut:
-            shutfile.append(
-                seq=entry.seq, ledger_sha256=entry.sha256, act=entry.act, at=entry.at, shut=shut
-            )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import connections
-from django.db.backends.base.base import BaseDatabaseWrapper
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +42,21 @@ def _never_back(table: str, column: str, what: str) -> tuple[Refusal, ...]:
     )
 
 
+def _stays(table: str, columns: str, sentence: str, more: str = "") -> Refusal:
+    """Refuses to change any of the columns once the row is there."""
+    changed = " OR ".join(f"NEW.{name} <> OLD.{name}" for name in columns.split())
+    return Refusal(
+        f"{table}_facts_stay",
+        table,
+        "UPDATE",
+        sentence,
+        f"{changed} OR {more}" if more else changed,
+    )
+
+
+_AGREED = "What was agreed to is never exchanged."
+_SEALED = "EXISTS (SELECT 1 FROM consent_evidence e WHERE e.consent_id = NEW.consent_id)"
+
 REFUSALS = (
     *_never_changed("consent_ledgerentry", "The ledger"),
     *_never_changed("consent_consentformversion", "A form version"),
@@ -51,40 +65,69 @@ REFUSALS = (
     *_never_back("consent_consent", "revoked_at", "A withdrawal"),
     *_never_back("consent_grant", "revoked_at", "A withdrawal"),
     *_never_back("consent_covereditem", "withdrawn_at", "A withdrawal"),
+    _stays(
+        "consent_consent",
+        "reference request_id patient_id version_id signed_at first_day",
+        _AGREED,
+    ),
     Refusal(
-        "consent_consent_last_day_shrinks",
+        "consent_consent_is_never_longer",
         "consent_consent",
         "UPDATE",
         "A consent is never made longer: more needs a new signature.",
-        "NEW.last_day > OLD.last_day OR NEW.first_day < OLD.first_day "
-        "OR NEW.patient_id <> OLD.patient_id OR NEW.version_id <> OLD.version_id",
+        # The instants may move with the practice's time zone, which is 26 hours at most.
+        "NEW.last_day > OLD.last_day OR NEW.ends_at > {later} OR NEW.starts_at < {earlier}",
     ),
-    Refusal(
-        "consent_covereditem_digest_stays",
-        "consent_covereditem",
-        "UPDATE",
-        "What was agreed to is never exchanged.",
-        "NEW.sha256 <> OLD.sha256 OR NEW.consent_id <> OLD.consent_id OR NEW.kind <> OLD.kind",
-    ),
-    Refusal(
-        "consent_grant_use_stays",
+    _stays("consent_covereditem", "consent_id kind sha256", _AGREED),
+    _stays(
         "consent_grant",
-        "UPDATE",
-        "What was agreed to is never exchanged.",
-        "NEW.privilege <> OLD.privilege OR NEW.consent_id <> OLD.consent_id "
-        "OR (OLD.only_unrecognisable AND NOT NEW.only_unrecognisable)",
+        "consent_id privilege recipients",
+        _AGREED,
+        "(OLD.only_unrecognisable AND NOT NEW.only_unrecognisable)",
     ),
+    Refusal(
+        "consent_grant_not_added",
+        "consent_grant",
+        "INSERT",
+        "A use is never added to a signed consent.",
+        _SEALED,
+    ),
+    Refusal(
+        "consent_covereditem_not_added",
+        "consent_covereditem",
+        "INSERT",
+        "A photo is added to a signed consent only by somebody who attests to it.",
+        f"NEW.attested_at IS NULL AND {_SEALED}",
+    ),
+    # Emptying is the purge after the years of keeping; anything else would be a forgery.
+    _stays(
+        "consent_signature",
+        "consent_id role method erecords_version erecords_shown_at",
+        "A signature is never changed.",
+        "(NEW.points <> OLD.points AND NEW.points <> '') OR (NEW.name <> OLD.name AND NEW.name <> '')"
+        " OR (NEW.typed_name <> OLD.typed_name AND NEW.typed_name <> '')",
+    ),
+    Refusal(
+        "consent_signature_no_delete",
+        "consent_signature",
+        "DELETE",
+        "A signature is never deleted.",
+    ),
+    _stays("consent_requesteditem", "request_id kind sha256", "What was asked is never exchanged."),
+    _stays("consent_requestedprivilege", "request_id slug", "What was asked is never exchanged."),
 )
 TABLES = tuple(dict.fromkeys(refusal.table for refusal in REFUSALS))
 
 
 def make(using: str = "default") -> None:
-    """Makes every trigger that is missing; harmless to repeat."""
+    """Makes every trigger anew; harmless to repeat."""
     connection = connections[using]
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
-        for statement in _statements(connection, tables):
-            cursor.execute(statement)
+        for guard in guards(connection.vendor):
+            if guard.table in tables:
+                for statement in guard.statements:
+                    cursor.execute(statement)
 
 
 def drop(using: str = "default") -> None:
@@ -92,63 +135,82 @@ def drop(using: str = "default") -> None:
     connection = connections[using]
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
-        for name, table in _names(connection):
-            if table not in tables:
-                continue
-            on = f" ON {table}" if connection.vendor == "postgresql" else ""
-            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
+        for guard in guards(connection.vendor):
+            if guard.table in tables:
+                on = f" ON {guard.table}" if connection.vendor == "postgresql" else ""
+                cursor.execute(f"DROP TRIGGER IF EXISTS {guard.name}{on}")
 
 
 def missing(using: str = "default") -> list[str]:
-    """Names of triggers that should exist and do not."""
+    """Names of triggers that should exist and do not, or that refuse something else."""
     connection = connections[using]
     source = {
-        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
+        "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT t.tgname, p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid"
+        " WHERE NOT t.tgisinternal AND t.tgenabled <> 'D' AND t.tgqual IS NULL",
     }[connection.vendor]
     with connection.cursor() as cursor:
         cursor.execute(source)
-        there = {row[0] for row in cursor.fetchall()}
-    return sorted({name for name, _ in _names(connection)} - there)
+        there = dict(cursor.fetchall())
+    return sorted(
+        guard.name for guard in guards(connection.vendor) if there.get(guard.name) != guard.body
+    )
 
 
-def _names(connection: BaseDatabaseWrapper) -> list[tuple[str, str]]:
-    names = [(refusal.name, refusal.table) for refusal in REFUSALS]
-    if connection.vendor == "postgresql":
-        names += [(f"{table}_no_truncate", table) for table in TABLES]
-    return names
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """One trigger of one engine; `body` is what the engine keeps of it."""
+
+    name: str
+    table: str
+    statements: tuple[str, ...]
+    body: str
 
 
-def _statements(connection: BaseDatabaseWrapper, tables: set[str]) -> list[str]:
-    refusals = [refusal for refusal in REFUSALS if refusal.table in tables]
-    if connection.vendor == "sqlite":
-        return [
-            f"CREATE TRIGGER IF NOT EXISTS {one.name} BEFORE {one.event} ON {one.table} "
-            f"{f'WHEN {one.when} ' if one.when else ''}"
-            f"BEGIN SELECT RAISE(ABORT, '{one.sentence}'); END"
-            for one in refusals
-        ]
-    statements = []
-    for one in refusals:
-        statements += [
-            _postgres_function(one.name, one.sentence),
-            f"CREATE OR REPLACE TRIGGER {one.name} BEFORE {one.event} ON {one.table} FOR EACH ROW "
-            f"{f'WHEN ({one.when}) ' if one.when else ''}EXECUTE FUNCTION {one.name}()",
-        ]
-    for table in TABLES:
-        if table in tables:
-            name = f"{table}_no_truncate"
-            statements += [
-                _postgres_function(name, "This table is never emptied."),
-                f"CREATE OR REPLACE TRIGGER {name} BEFORE TRUNCATE ON {table} "
-                f"FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
-            ]
-    return statements
+def guards(vendor: str) -> list[Guard]:
+    """Every trigger as the engine is told of it."""
+    if vendor == "sqlite":
+        return [_sqlite(refusal) for refusal in REFUSALS]
+    made = [_postgresql(refusal) for refusal in REFUSALS]
+    emptied = "This table is never emptied."
+    made += [
+        _postgresql(Refusal(f"{table}_no_truncate", table, "TRUNCATE", emptied)) for table in TABLES
+    ]
+    return made
 
 
-def _postgres_function(name: str, sentence: str) -> str:
-    return (
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $body$ BEGIN "
-        f"RAISE EXCEPTION '{sentence}' USING ERRCODE = 'integrity_constraint_violation'; "
-        "END $body$"
+def _sqlite(one: Refusal) -> Guard:
+    when = one.when.format(
+        later="datetime(OLD.ends_at, '+26 hours')", earlier="datetime(OLD.starts_at, '-26 hours')"
+    )
+    body = (
+        f"CREATE TRIGGER {one.name} BEFORE {one.event} ON {one.table} "
+        f"{f'WHEN {when} ' if when else ''}BEGIN SELECT RAISE(ABORT, '{one.sentence}'); END"
+    )
+    return Guard(one.name, one.table, (f"DROP TRIGGER IF EXISTS {one.name}", body), body)
+
+
+def _postgresql(one: Refusal) -> Guard:
+    when = one.when.format(
+        later="OLD.ends_at + interval '26 hours'", earlier="OLD.starts_at - interval '26 hours'"
+    )
+    refuse = f"RAISE EXCEPTION '{one.sentence}' USING ERRCODE = 'integrity_constraint_violation';"
+    row = "OLD" if one.event == "DELETE" else "NEW"
+    # The condition stands in the body: a WHEN clause may not look at other tables.
+    body = (
+        f" BEGIN IF {when} THEN {refuse} END IF; RETURN {row}; END "
+        if when
+        else f" BEGIN {refuse} END "
+    )
+    each = "STATEMENT" if one.event == "TRUNCATE" else "ROW"
+    return Guard(
+        one.name,
+        one.table,
+        (
+            f"CREATE OR REPLACE FUNCTION {one.name}() RETURNS trigger LANGUAGE plpgsql "
+            f"AS $body${body}$body$",
+            f"CREATE OR REPLACE TRIGGER {one.name} BEFORE {one.event} ON {one.table} "
+            f"FOR EACH {each} EXECUTE FUNCTION {one.name}()",
+        ),
+        body,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
-from consent import cleaning, evidence, followups, shutfile, shutting, triggers
+from consent import cleaning, clock, evidence, followups, shutfile, shutting, triggers
 from consent.models import (
     Consent,
     ConsentFormVersion,
@@ -23,8 +24,11 @@ from consent.models import (
     Patient,
     Photo,
     PhotoRendition,
+    PracticeDetails,
+    Signature,
 )
 from consent.privileges import PUBLIC_SUBJECTS, Outcome, State
+from consent.sealing import keyed_digest
 from consent.storage import PUBLIC_PREFIX
 
 FILE_GRACE_SECONDS = 600
@@ -82,6 +86,40 @@ def signatures_have_evidence() -> Iterator[str]:
         yield f"Consent {reference} stands in the ledger and nowhere else."
 
 
+def agreements_match_their_evidence() -> Iterator[str]:
+    """Uses, photos, days and signature as signed; what was added later must be attested."""
+    zone = PracticeDetails.the_one().zone
+    for consent in Consent.objects.select_related(
+        "evidence", "signature", "request", "patient", "version"
+    ).prefetch_related("grants", "items"):
+        try:
+            signed = json.loads(consent.evidence.text)
+            given = consent.signature.points or consent.signature.typed_name
+        except (Evidence.DoesNotExist, Signature.DoesNotExist, ValueError):
+            continue  # signatures_have_evidence says so
+        items = {item.sha256 for item in consent.items.all() if item.attested_at is None}
+        pairs = (
+            (consent.reference, signed["consent"]),
+            (consent.request.reference, signed["request"]),
+            (consent.patient.reference, signed["patient"]),
+            (consent.version.sha256, signed["version"]),
+            ({one.privilege for one in consent.grants.all()}, _slugs(signed["uses"])),
+            (items, {item["sha256"] for item in signed["items"]}),
+            (consent.first_day.isoformat(), signed["first_day"]),
+            (keyed_digest(given), signed["signature"]["digest"]),
+            (consent.starts_at, clock.start_of(consent.first_day, zone)),
+            (consent.ends_at, clock.end_of(consent.last_day, zone)),
+        )
+        if consent.last_day.isoformat() > signed["last_day"] or any(
+            kept != meant for kept, meant in pairs
+        ):
+            yield f"Consent {consent.reference} is not what its evidence says was signed."
+
+
+def _slugs(uses: list[dict[str, str]]) -> set[str]:
+    return {use["slug"] for use in uses}
+
+
 def signed_requests_have_a_consent() -> Iterator[str]:
     orphans = ConsentRequest.objects.filter(outcome=Outcome.SIGNED, consent=None)
     for request in orphans:
@@ -104,7 +142,12 @@ def stored_photos_are_what_was_agreed() -> Iterator[str]:
             continue
         if evidence.sha256(data) != photo.sha256:
             yield f"The file of photo {photo.pk} is not the one its digest names."
-        if found := cleaning.metadata_in(data):
+        try:
+            found = cleaning.metadata_in(data)
+        except cleaning.UnusablePhoto:
+            yield f"The file of photo {photo.pk} is damaged."
+            continue
+        if found:
             yield f"The file of photo {photo.pk} carries {', '.join(found)}."
 
 
@@ -178,6 +221,7 @@ CHECKS: dict[str, Check] = {
     "ledger-details": details_fit_the_chain,
     "triggers": triggers_are_there,
     "evidence": signatures_have_evidence,
+    "agreements": agreements_match_their_evidence,
     "requests": signed_requests_have_a_consent,
     "form-versions": versions_keep_their_text,
     "photo-files": stored_photos_are_what_was_agreed,

@@ -290,7 +290,8 @@ def record_download(*, kit: Kit, by: Actor) -> LedgerEntry:
         raise Refused((now.left_out,))
     if now.item.sha256 != choice.item.sha256 or now.verdict.consents != choice.verdict.consents:
         raise Refused((refusals.changed_meanwhile(choice.photo.pk),))
-    for reference in now.verdict.consents:
+    # A picture without a patient is written down too: it may turn out to show one.
+    for reference in now.verdict.consents or ("",):
         _record_showing(kit, choice, reference, at=again.now)
     return entry
 

@@ -15,7 +15,9 @@ from consent.actions.asking import (
 from consent.actions.patients import record_patient
 from consent.actions.photos import (
     KnownPatient,
+    StillOnRecord,
     Subjects,
+    check_filing,
     classify,
     is_known_patient_file,
     record_deletion,
@@ -41,6 +43,7 @@ __all__ = [
     "NothingToTakeBack",
     "RequestNotPossible",
     "SignatureMissing",
+    "StillOnRecord",
     "Subjects",
     "ask",
     "ask_for_code",
@@ -48,6 +51,7 @@ __all__ = [
     "ask_for_new_link",
     "cancel",
     "change_zone",
+    "check_filing",
     "classify",
     "close_takedown",
     "decline",

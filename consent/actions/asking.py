@@ -34,6 +34,7 @@ from consent.privileges import Channel, Kind, Outcome, Purpose, SignerRole, Stat
 
 DAYS_TO_ANSWER = 14
 TOKEN_BYTES = 32
+VOUCH_HOLDS = timedelta(hours=2)
 
 
 class RequestNotPossible(ValueError):
@@ -247,11 +248,14 @@ def mark_opened(*, request: ConsentRequest, by: Actor) -> None:
 
 @transaction.atomic
 def vouch(*, request: ConsentRequest, by: Actor) -> None:
-    """Enters that a member of the staff knows the signer in person; the link asks nothing then."""
-    check, _made = IdentityCheck.objects.get_or_create(request=request)
-    if check.code_digest == VOUCHED:
-        return
-    IdentityCheck.objects.filter(pk=check.pk).update(code_digest=VOUCHED, expires_at=None)
+    """Enters that a member of the staff knows the signer in person.
+
+    For two hours the link asks nothing, while the request is open: they stand at the desk now.
+    """
+    IdentityCheck.objects.update_or_create(
+        request=request,
+        defaults={"code_digest": VOUCHED, "expires_at": timezone.now() + VOUCH_HOLDS},
+    )
     LedgerEntry.objects.append(
         "request.identity_vouched", actor=by.as_json(), refs={"request": request.reference}
     )

@@ -8,14 +8,16 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consent import asking, followups, middleware
+from consent import asking, followups, middleware, shutfile
+from consent.actions.copies import list_copies
 from consent.acts import Actor
 from consent.models import CoveredItem, Depiction, LedgerEntry, Patient, Photo, RequestedItem
 from consent.models.fields import new_key
-from consent.privileges import PUBLIC_SUBJECTS, Subject
+from consent.privileges import PUBLIC_SUBJECTS, Kind, Subject
 from consent.signals import consent_ended
 from consent.storage import photo_storage
 
@@ -26,6 +28,16 @@ class KnownPatient(ValueError):
     def __init__(self) -> None:
         super().__init__(
             _("This file is on record as a patient’s photo. It cannot be filed as public.")
+        )
+
+
+class StillOnRecord(ValueError):
+    """Somebody has signed for this very file: it cannot be filed as if they were not in it."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        super().__init__(
+            _("%(names)s signed for this photo and must stay named.")
+            % {"names": ", ".join(sorted(names))}
         )
 
 
@@ -77,15 +89,18 @@ def classify(*, photo: Photo, subjects: Subjects, by: Actor) -> LedgerEntry:
 
     Raises:
         KnownPatient: a public subject for a file that is on record as a patient's.
+        StillOnRecord: somebody who has signed for this file is not named any more.
     """
+    # Two people may file one photo at the same time: each sees what the other has written.
+    before = Photo.objects.select_for_update().get(pk=photo.pk)
     public = subjects.subject in PUBLIC_SUBJECTS
-    if public and is_known_patient_file(photo):
+    if public and is_known_patient_file(before):
         raise KnownPatient
-    before = Photo.objects.values("subject", "media_key", "sha256").get(pk=photo.pk)
-    was_public = before["subject"] in PUBLIC_SUBJECTS
+    check_filing(photo=before, subjects=subjects)
+    was_public = before.subject in PUBLIC_SUBJECTS
     photo.subject = subjects.subject
     photo.source, photo.licence = subjects.source, subjects.licence
-    photo.media_key = new_key() if was_public != public else before["media_key"]
+    photo.media_key = new_key() if was_public != public else before.media_key
     photo.save(update_fields=["subject", "source", "licence", "media_key"])
     _name_people(photo, subjects.people)
     entry = LedgerEntry.objects.append(
@@ -94,13 +109,16 @@ def classify(*, photo: Photo, subjects: Subjects, by: Actor) -> LedgerEntry:
         refs={
             "photo": photo.pk,
             "sha256": photo.sha256,
-            "from": before["subject"],
+            "from": before.subject,
             "to": subjects.subject,
-            "patients": sorted(subjects.people),
+            "people": sorted([pk, known] for pk, known in subjects.people.items()),
         },
     )
     if was_public != public:
-        _clear_files(photo, entry, old_key=before["media_key"])
+        _clear_files(photo, entry, old_key=before.media_key)
+    else:
+        _tell(photo, entry)
+    list_copies([photo.sha256])
     _forget_answers()
     return entry
 
@@ -115,6 +133,7 @@ def record_swap(*, photo: Photo, old_sha256: str, old_key: str, by: Actor) -> Le
         refs={"photo": photo.pk, "from_sha256": old_sha256, "to_sha256": photo.sha256},
     )
     _clear_files(photo, entry, old_key=old_key)
+    list_copies([old_sha256])
     _forget_answers()
     return entry
 
@@ -146,6 +165,7 @@ def record_deletion(*, photo: Photo, by: Actor) -> LedgerEntry:
     original = photo.file.name
     transaction.on_commit(lambda: photo_storage().delete(original))
     _clear_files(photo, entry, old_key=photo.media_key)
+    list_copies([photo.sha256])
     _forget_answers()
     return entry
 
@@ -171,8 +191,35 @@ def _clear_files(photo: Photo, entry: LedgerEntry, *, old_key: str) -> None:
             target=f"{old_key}+{minutes}",
             due_at=timezone.now() + timedelta(minutes=minutes),
         )
-    followups.plan(entry, "shutfile.append")
+    _tell(photo, entry)
+
+
+def _tell(photo: Photo, entry: LedgerEntry) -> None:
+    """To the shut-file, and to the layers above."""
+    if shutfile.shut_by(entry.act, entry.refs):
+        followups.plan(entry, shutfile.FOLLOW_UP)
     transaction.on_commit(lambda: consent_ended.send(None, photo_ids=[photo.pk], seq=entry.seq))
+
+
+def check_filing(*, photo: Photo, subjects: Subjects) -> None:
+    """Whoever signed for this file stays named, whatever became of their permission.
+
+    Raises:
+        StillOnRecord: somebody would be dropped.
+    """
+    if subjects.subject != Subject.PATIENT:
+        return
+    named = set(
+        Patient.objects.filter(pk__in=subjects.people).values_list(
+            Coalesce("merged_into_id", "id"), flat=True
+        )
+    )
+    signed = Patient.objects.filter(
+        consents__items__sha256=photo.sha256, consents__items__kind=Kind.PHOTO
+    ).distinct()
+    dropped = [patient.name for patient in signed if patient.root_id not in named]
+    if dropped:
+        raise StillOnRecord(dropped)
 
 
 def _delete_files(names: Iterable[str], media_key: str) -> None:

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 
 from consent import asking, clock
 from consent.acts import SYSTEM, Actor
-from consent.models import Consent, LedgerEntry
+from consent.models import Consent, FollowUp, LedgerEntry
 
 
 @transaction.atomic
@@ -20,6 +20,9 @@ def change_zone(*, zone: str, by: Actor = SYSTEM) -> LedgerEntry:
         Consent.objects.filter(pk=consent.pk).update(
             starts_at=clock.start_of(consent.first_day, info),
             ends_at=clock.end_of(consent.last_day, info),
+        )
+        FollowUp.objects.filter(kind="consent.end", target=consent.reference, done_at=None).update(
+            due_at=clock.end_of(consent.last_day, info)
         )
     asking.forget()
     return LedgerEntry.objects.append(

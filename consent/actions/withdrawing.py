@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import timedelta
-
 from django.db import transaction
-from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from consent import asking, coverage, facts, followups, middleware
+from consent import asking, followups, middleware
+from consent.actions.copies import list_copies
 from consent.acts import SYSTEM, Actor
 from consent.models import (
     Consent,
     CoveredItem,
-    Disclosure,
     Grant,
     LedgerEntry,
     Photo,
@@ -23,8 +19,6 @@ from consent.models import (
     Withdrawal,
 )
 from consent.signals import consent_ended
-
-TAKE_DOWN_WITHIN = timedelta(days=3)
 
 
 class NothingToTakeBack(ValueError):
@@ -110,31 +104,13 @@ def _tidy_after(consent: Consent, entry: LedgerEntry) -> None:
     photo_ids = list(
         Photo.objects.filter(sha256__in=consent.items.values("sha256")).values_list("pk", flat=True)
     )
-    _open_takedowns(consent, photo_ids)
+    list_copies(consent.items.values_list("sha256", flat=True))
     for photo_id in photo_ids:
         followups.plan(entry, "photo.tidy", target=str(photo_id))
     asking.forget()
     transaction.on_commit(asking.forget)
     transaction.on_commit(middleware.forget)
     transaction.on_commit(lambda: consent_ended.send(None, photo_ids=photo_ids, seq=entry.seq))
-
-
-def _open_takedowns(consent: Consent, photo_ids: Iterable[int]) -> None:
-    """A take-down for each possible copy that no consent covers any more.
-
-    Whatever consent it once rested on: the last one to end is the one that shuts it.
-    """
-    ids = list(photo_ids)
-    known = facts.of_photos(ids) if ids else None
-    by_digest = {item.sha256: item for item in known.items.values()} if known else {}
-    for disclosure in Disclosure.objects.filter(item_sha256__in=consent.items.values("sha256")):
-        item = by_digest.get(disclosure.item_sha256)
-        if known and item and coverage.allowed(item, disclosure.privilege, at=known.now):
-            continue
-        last_shown = disclosure.last_at or disclosure.first_at
-        listed = Q(closed_at=None) | Q(closed_at__gte=last_shown)
-        if not disclosure.takedowns.filter(listed).exists():
-            TakeDown.objects.create(disclosure=disclosure, due_at=timezone.now() + TAKE_DOWN_WITHIN)
 
 
 @transaction.atomic

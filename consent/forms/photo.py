@@ -107,6 +107,8 @@ class PhotoForm(BaseImageForm):
         label=_("Patients who can be recognised"),
         help_text=_("Everyone named here must agree before anybody outside sees the photo."),
     )
+    # What the form showed: somebody else may file the photo while this one is being filled in.
+    subject_shown = forms.CharField(widget=forms.HiddenInput, required=False)
     unrecognisable = PeopleField(
         label=_("Patients who cannot be recognised"),
         help_text=_("A close-up of teeth, for example. They must agree too."),
@@ -140,12 +142,17 @@ class PhotoForm(BaseImageForm):
         # Wagtail leaves the file out of forms about a file it has; a declared field stays in.
         if "file" in (self._meta.exclude or ()):
             del self.fields["file"]
-        self.before = {"sha256": photo.sha256, "media_key": photo.media_key} if photo.pk else None
+        self.before = (
+            {"sha256": photo.sha256, "media_key": photo.media_key, "subject": photo.subject}
+            if photo.pk
+            else None
+        )
         self.original_name = photo.file.name if photo.pk and photo.file else ""
         # Deleting the old file is ours: after commit, never before (see save).
         self.original_file = None
         if not photo.pk:
             self.fields["subject"].initial = self.initial["subject"] = ""
+        self.initial["subject_shown"] = photo.subject if photo.pk else ""
         if not holds(self.user, Role.FRONT_DESK, Role.REVIEWER, Role.OWNER):
             del self.fields["recognisable"], self.fields["unrecognisable"]
         elif photo.pk:
@@ -170,6 +177,16 @@ class PhotoForm(BaseImageForm):
             self.add_error("source", _("Write where a stock picture comes from and its licence."))
         self._refuse_names(people)
         clean_photo = self._clean_photo()
+        shown = data.get("subject_shown")
+        if self.instance.pk and shown and shown != self.before["subject"]:
+            self.add_error(
+                "subject", _("Somebody else has just filed this photo. Look at it again first.")
+            )
+        if clean_photo is None and self.instance.pk and subject:
+            try:
+                actions.check_filing(photo=self.instance, subjects=self._subjects(subject))
+            except actions.StillOnRecord as dropped:
+                self.add_error("subject", str(dropped))
         if subject in PUBLIC_SUBJECTS and actions.is_known_patient_file(
             Photo(
                 pk=self.instance.pk,
@@ -214,14 +231,17 @@ class PhotoForm(BaseImageForm):
     def save(self, commit: bool = True) -> Photo:
         # Until `classify` has written it down, a photo is unknown and nobody sees it.
         subject = self.cleaned_data.get("subject") or self.instance.subject
-        self.instance.subject = (
-            Photo.objects.values_list("subject", flat=True).get(pk=self.instance.pk)
-            if self.before
-            else Subject.UNKNOWN
-        )
         if not commit:
+            self.instance.subject = self.before["subject"] if self.before else Subject.UNKNOWN
             return super().save(commit=False)
         with transaction.atomic():
+            if self.before is None:
+                self.instance.subject = Subject.UNKNOWN
+            else:
+                # As it stands now, not as it was read: only `classify` changes it.
+                stored = Photo.objects.select_for_update().get(pk=self.instance.pk)
+                self.instance.subject = stored.subject
+                self.instance.media_key = stored.media_key
             photo = super().save()
             by = staff(self.user)
             if self.before is None:
@@ -250,16 +270,15 @@ class PhotoForm(BaseImageForm):
             and not {"source", "licence"} & set(self.changed_data)
         ):
             return
-        actions.classify(
-            photo=photo,
-            subjects=actions.Subjects(
-                subject=subject,
-                recognisable=self._people("recognisable"),
-                unrecognisable=self._people("unrecognisable"),
-                source=self.cleaned_data.get("source", ""),
-                licence=self.cleaned_data.get("licence", ""),
-            ),
-            by=staff(self.user),
+        actions.classify(photo=photo, subjects=self._subjects(subject), by=staff(self.user))
+
+    def _subjects(self, subject: str) -> actions.Subjects:
+        return actions.Subjects(
+            subject=subject,
+            recognisable=self._people("recognisable"),
+            unrecognisable=self._people("unrecognisable"),
+            source=self.cleaned_data.get("source", ""),
+            licence=self.cleaned_data.get("licence", ""),
         )
 
     def _people(self, name: str) -> tuple[Patient, ...]:

@@ -20,7 +20,7 @@ from wagtail.models import (
 )
 
 from consent.models.fields import Sha256Field
-from consent.privileges import SLUG_PATTERN
+from consent.privileges import SIGNING, SLUG_PATTERN
 
 NEVER_WORDS = ("never", "none", "no expiry", "no expiration", "does not expire", "forever")
 
@@ -44,6 +44,10 @@ class PrivilegeDefinition(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    def clean(self) -> None:
+        if self.slug == SIGNING:
+            raise ValidationError({"slug": _("This code is the site’s own. Choose another.")})
 
 
 class ConsentForm(

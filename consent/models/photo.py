@@ -179,11 +179,9 @@ class PhotoRendition(AbstractRendition):
 
     def get_upload_to(self, filename: str) -> str:
         """Public only where the row says so now: the object in memory may be old."""
-        subject, state, key = Photo.objects.values_list("subject", "state", "media_key").get(
-            pk=self.image_id
-        )
+        key = Photo.objects.values_list("media_key", flat=True).get(pk=self.image_id)
         name = f"{new_key()}{PurePosixPath(filename).suffix.lower()}"
-        if subject in PUBLIC_SUBJECTS and state == State.LIVE:
+        if asking.is_public(self.image_id):
             return f"{PUBLIC_PREFIX}{key}/{name}"
         return f"{PRIVATE_RENDITIONS}{name}"
 

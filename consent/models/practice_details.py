@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -168,6 +169,11 @@ class PracticeDetails(SeoOrgFields, BaseSiteSetting):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # A change of zone moves the ends of consents: both or neither.
+        with transaction.atomic():
+            super().save(*args, **kwargs)
 
     @classmethod
     def the_one(cls) -> PracticeDetails:

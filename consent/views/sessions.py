@@ -9,10 +9,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
-from consent.models import LinkToken
+from consent.models import ConsentRequest, LinkToken
 
 Data = dict[str, Any]  # JSON of our own making, in the session's row
 
@@ -58,6 +59,7 @@ class Entry:
 
 def open_signing(request: HttpRequest, reference: str, link: LinkToken) -> None:
     """Exchanges a sign link; answers given within two hours in this browser are still there."""
+    _forget_other_patients(request, link.request.patient.root_id)
     entries = {key: entry for key, entry in _signing(request).items() if _is_live(entry)}
     known = entries.get(reference, {"identity": False, "answers": {}})
     entries[reference] = {**known, "link": link.pk, "at": _now()}
@@ -70,6 +72,7 @@ def open_permissions(
     request: HttpRequest, patient_id: int, link_id: int, *, identity: bool = False
 ) -> None:
     """Exchanges a manage link, or goes on from a signed request's receipt to all permissions."""
+    _forget_other_patients(request, patient_id)
     known = request.session.get(MANAGING) or {}
     same = bool(known) and known["patient"] == patient_id and _is_live(known)
     request.session[MANAGING] = {
@@ -78,6 +81,19 @@ def open_permissions(
         "identity": identity or (same and known["identity"]),
         "at": _now(),
     }
+
+
+def _forget_other_patients(request: HttpRequest, root_id: int) -> None:
+    """One browser holds one patient: the next on a shared device sees nothing of the last."""
+    mine = ConsentRequest.objects.filter(reference__in=_signing(request)).filter(
+        Q(patient=root_id) | Q(patient__merged_into=root_id)
+    )
+    references = set(mine.values_list("reference", flat=True))
+    request.session[SIGNING] = {
+        key: entry for key, entry in _signing(request).items() if key in references
+    }
+    if (request.session.get(MANAGING) or {}).get("patient") != root_id:
+        request.session.pop(MANAGING, None)
 
 
 def signing(request: HttpRequest, reference: str) -> Entry | None:
@@ -98,7 +114,7 @@ def link_is_open(entry: Entry) -> bool:
 def live_references(request: HttpRequest) -> dict[str, bool]:
     """References of requests opened here and whether the person showed who they are; for photos."""
     return {
-        reference: bool(entry.get("identity"))
+        reference: bool(entry.get("identity") or entry.get("answers", {}).get("just_signed"))
         for reference, entry in _signing(request).items()
         if _is_live(entry)
     }

@@ -51,7 +51,8 @@ def sign(request: HttpRequest, reference: str) -> HttpResponse:
 def _answer(visit: Visit) -> HttpResponse:
     asked, entry = visit.asked, visit.entry
     step = visit.request.GET.get("step", "")
-    if not entry.identity and not identity.is_vouched(asked):
+    signed_here = bool(entry.answers.get("just_signed"))
+    if not (entry.identity or signed_here or identity.is_vouched(asked)):
         return _identify(visit, step)
     if asked.outcome == Outcome.DECLINED:
         return render(visit.request, "consent/sign/declined.html")
@@ -176,6 +177,13 @@ def _signature(visit: Visit) -> HttpResponse:
     method = Method.DRAWN if posted.get("method") == Method.DRAWN else Method.TYPED
     if visit.request.method == "POST":
         try:
+            if visit.request.user.is_authenticated:
+                raise actions.SignatureMissing(
+                    _(
+                        "You are signed in as staff here. Only the person asked may sign: use "
+                        "their device, or sign out first."
+                    )
+                )
             if method == Method.TYPED and not any(letter.isalpha() for letter in name):
                 raise actions.SignatureMissing(_("Type your full name to sign."))
             actions.sign(

@@ -15,9 +15,9 @@ from django.shortcuts import render
 from django.template.loader import get_template
 from django.views.decorators.http import require_safe
 
+from consent import facts
 from consent.middleware import TYPES, refused
 from consent.models import Photo
-from consent.privileges import PUBLIC_SUBJECTS, State
 
 KEY = re.compile(r"^[0-9a-f]{32}$")
 FILE = re.compile(r"^[0-9a-f]{32}\.(jpg|png|webp|avif)$")
@@ -52,11 +52,9 @@ def public_photo(request: HttpRequest, media_key: str, name: str) -> HttpRespons
     """Bytes of a photo in which no patient can be seen, while that is so."""
     if not KEY.match(media_key) or not FILE.match(name):
         return refused()
-    is_public = Photo.objects.filter(
-        media_key=media_key, subject__in=PUBLIC_SUBJECTS, state=State.LIVE
-    )
+    photo_id = Photo.objects.filter(media_key=media_key).values_list("pk", flat=True).first()
     path = Path(default_storage.path(f"pub/{media_key}/{name}"))
-    if not is_public.exists() or not path.is_file():
+    if photo_id is None or not facts.is_public(photo_id) or not path.is_file():
         return refused()
     response = FileResponse(path.open("rb"), content_type=TYPES[name.rpartition(".")[2]])
     response.headers.pop("Content-Disposition", None)

@@ -17,7 +17,7 @@ django.setup()
 
 from consent import actions, emails  # noqa: E402
 from consent.acts import SYSTEM  # noqa: E402
-from consent.models import Consent, ConsentForm, ConsentRequest, Patient  # noqa: E402
+from consent.models import Consent, ConsentForm, ConsentRequest, Patient, Photo  # noqa: E402
 from consent.privileges import Channel, Purpose, Subject  # noqa: E402
 from tests import factories  # noqa: E402
 
@@ -44,12 +44,9 @@ def ask(*, name: str, uses: list[str], photos: int = 1, born: str = "1990-03-27"
     )
 
 
-_seeds = iter(range(1000, 1_000_000))
-
-
 def _next_seed() -> int:
-    """The demo's photos and those of other tests are other files."""
-    return next(_seeds)
+    """Photos are only added here, so that each is another file."""
+    return 1000 + Photo.objects.count()
 
 
 def link(*, reference: str) -> dict:

@@ -294,7 +294,8 @@ def item(*covers: Cover, **changes: object) -> Item:
     [
         (Reason.COVERED, item(cover()), OVER),
         (Reason.PUBLIC, item(subject="none"), None),
-        (Reason.PUBLIC, item(subject="staff", locked=True), None),
+        (Reason.PUBLIC, item(subject="staff"), None),
+        (Reason.LOCKED, item(subject="staff", locked=True), None),
         (Reason.NOT_LIVE, item(cover(), state="quarantined"), None),
         (Reason.NOT_LIVE, item(subject="none", state="purged"), None),
         (Reason.SHUT, item(cover(), shut=True), None),
@@ -331,6 +332,8 @@ def test_each_reason_is_given_where_it_is_the_one_that_helps(reason, asked, unti
 
 def test_a_request_for_no_use_at_all_is_refused():
     assert coverage.allowed(item(cover()), "", at=AT).reason is Reason.NO_USE
+    signing = item(cover(privilege="signing"))
+    assert coverage.allowed(signing, "signing", at=AT).reason is Reason.NO_USE
     assert not coverage.allowed_for_all(item(cover()), (), at=AT)
 
 

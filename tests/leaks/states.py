@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.core.files.images import ImageFile
@@ -25,17 +27,13 @@ from consent import actions, asking, followups, middleware, triggers, uses
 from consent.acts import SYSTEM
 from consent.models import (
     Consent,
-    CoveredItem,
-    Depiction,
-    FollowUp,
-    Grant,
-    LedgerDetail,
-    LedgerEntry,
+    ConsentForm,
     Patient,
     Photo,
     PhotoRendition,
     PracticeDetails,
-    Withdrawal,
+    PrivilegeDefinition,
+    Staff,
 )
 from consent.privileges import Channel, Purpose, Role, State, Subject
 from practice.models import HomePage
@@ -63,7 +61,6 @@ class Case:
     photo: Photo
     patients: list[Patient] = field(default_factory=list)
     consents: list[Consent] = field(default_factory=list)
-    backup: Backup | None = None
 
 
 @dataclass(frozen=True)
@@ -202,32 +199,22 @@ def delete(case: Case) -> None:
         Photo.objects.get(pk=case.photo.pk).delete()
 
 
-RECORDS: tuple[type[models.Model], ...] = (
-    Photo,
-    PhotoRendition,
-    Depiction,
-    Consent,
-    Grant,
-    CoveredItem,
-    Withdrawal,
-    LedgerEntry,
-    LedgerDetail,
-    FollowUp,
-)
+KEPT = {Staff, PracticeDetails, ConsentForm, PrivilegeDefinition}
 
 
 class Backup:
     """The records and files of one moment, to be put back later; the shut-file is not among them."""
 
     def __init__(self) -> None:
-        self.rows = {model: list(model.objects.values()) for model in RECORDS}
+        models_of_consent = apps.get_app_config("consent").get_models()
+        self.rows = {
+            model: list(model.objects.values()) for model in models_of_consent if model not in KEPT
+        }
         self.folders = {}
-        for number, root in enumerate((settings.PRIVATE_ROOT, settings.PUBLIC_ROOT)):
-            copy = Path(settings.DATA_DIR) / f"backup-{number}"
-            shutil.rmtree(copy, ignore_errors=True)
-            if Path(root).exists():
-                shutil.copytree(root, copy)
-                self.folders[copy] = Path(root)
+        for root in (Path(settings.PRIVATE_ROOT), Path(settings.PUBLIC_ROOT)):
+            if root.exists():
+                self.folders[root] = Path(tempfile.mkdtemp(dir=root.parent, prefix="backup-"))
+                shutil.copytree(root, self.folders[root], dirs_exist_ok=True)
 
     def restore(self) -> None:
         triggers.drop()
@@ -236,9 +223,8 @@ class Backup:
                 model.objects.all()._raw_delete(model.objects.db)
                 model.objects.bulk_create(model(**row) for row in rows)
         triggers.make()
-        for copy, root in self.folders.items():
+        for root, copy in self.folders.items():
             shutil.copytree(copy, root, dirs_exist_ok=True)
-            shutil.rmtree(copy)
 
 
 def revoke_then_restore_a_backup(case: Case) -> None:

@@ -36,7 +36,13 @@ class Command(BaseCommand):
 
     def handle(self, *, loop: bool, **options: object) -> None:
         while True:
-            for chore in (fail_stuck_tasks, shutting.plan_missing, nudge, publish_due, clear_results):
+            for chore in (
+                fail_stuck_tasks,
+                shutting.plan_missing,
+                nudge,
+                publish_due,
+                clear_results,
+            ):
                 try:
                     chore()
                 except DatabaseError as error:
