@@ -90,7 +90,7 @@ class PhotoGate:
 
 
 def _tell_length(response: HttpResponseBase) -> None:
-    if not response.streaming:
+    if isinstance(response, HttpResponse):
         response.headers.setdefault("Content-Length", str(len(response.content)))
 
 

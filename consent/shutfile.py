@@ -196,7 +196,7 @@ def _shut_by_filing(refs: Mapping) -> list[dict]:
     lines: list[dict] = []
     if was != now:
         lines.append({"public_sha256": refs["sha256"], "on": not now})
-    if not now:
+    if not (was and now):
         # Who is in it, in full: a restored backup may know fewer people than had to agree.
         lines.append(
             {

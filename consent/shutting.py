@@ -55,9 +55,13 @@ def plan_missing() -> int:
     if is_locked():
         return 0
     written = shutfile.read().acts
+    open_rows = FollowUp.objects.filter(kind=shutfile.FOLLOW_UP, done_at=None)
+    planned = set(open_rows.values_list("cause", flat=True))
     count = 0
     for entry in LedgerEntry.objects.filter(act__in=SHUTTING_ACTS).iterator():
-        if (entry.seq, entry.sha256) in written or not shutfile.shut_by(entry.act, entry.refs):
+        if entry.seq in planned or (entry.seq, entry.sha256) in written:
+            continue
+        if not shutfile.shut_by(entry.act, entry.refs):
             continue
         with transaction.atomic():
             followup = followups.plan(entry, shutfile.FOLLOW_UP)
@@ -120,8 +124,13 @@ def reconcile(*, accept_broken: bool = False) -> list[Repeated]:
 
 
 def _since_last_reconciled(lines: Sequence[Mapping]) -> Sequence[Mapping]:
-    """What stands before was repeated then; its ledger numbers mean other acts by now."""
-    marks = [number for number, line in enumerate(lines) if line["act"] == shutfile.RECONCILED]
+    """What stands before was repeated then, if this database remembers that: an older backup
+    that is restored once more does not."""
+    marks = [
+        number
+        for number, line in enumerate(lines)
+        if line["act"] == shutfile.RECONCILED and _database_has(line)
+    ]
     return lines[marks[-1] + 1 :] if marks else lines
 
 

@@ -95,24 +95,23 @@ def agreements_match_their_evidence() -> Iterator[str]:
         try:
             signed = json.loads(consent.evidence.text)
             given = consent.signature.points or consent.signature.typed_name
-        except (Evidence.DoesNotExist, Signature.DoesNotExist, ValueError):
+            items = {item.sha256 for item in consent.items.all() if item.attested_at is None}
+            pairs = (
+                (consent.reference, signed["consent"]),
+                (consent.request.reference, signed["request"]),
+                (consent.patient.reference, signed["patient"]),
+                (consent.version.sha256, signed["version"]),
+                ({one.privilege for one in consent.grants.all()}, _slugs(signed["uses"])),
+                (items, {item["sha256"] for item in signed["items"]}),
+                (consent.first_day.isoformat(), signed["first_day"]),
+                (keyed_digest(given), signed["signature"]["digest"]),
+                (consent.starts_at, clock.start_of(consent.first_day, zone)),
+                (consent.ends_at, clock.end_of(consent.last_day, zone)),
+            )
+            longer = consent.last_day.isoformat() > signed["last_day"]
+        except (Evidence.DoesNotExist, Signature.DoesNotExist, ValueError, KeyError, TypeError):
             continue  # signatures_have_evidence says so
-        items = {item.sha256 for item in consent.items.all() if item.attested_at is None}
-        pairs = (
-            (consent.reference, signed["consent"]),
-            (consent.request.reference, signed["request"]),
-            (consent.patient.reference, signed["patient"]),
-            (consent.version.sha256, signed["version"]),
-            ({one.privilege for one in consent.grants.all()}, _slugs(signed["uses"])),
-            (items, {item["sha256"] for item in signed["items"]}),
-            (consent.first_day.isoformat(), signed["first_day"]),
-            (keyed_digest(given), signed["signature"]["digest"]),
-            (consent.starts_at, clock.start_of(consent.first_day, zone)),
-            (consent.ends_at, clock.end_of(consent.last_day, zone)),
-        )
-        if consent.last_day.isoformat() > signed["last_day"] or any(
-            kept != meant for kept, meant in pairs
-        ):
+        if longer or any(kept != meant for kept, meant in pairs):
             yield f"Consent {consent.reference} is not what its evidence says was signed."
 
 

@@ -5,6 +5,7 @@ from django.templatetags.static import static
 from django.urls import path
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.snippets.models import register_snippet
 
 from consent import uses
@@ -13,7 +14,7 @@ from consent.admin_views import photo_policy
 # Before anything imports the views of Wagtail's images.
 photo_policy.install()
 
-from consent.admin_views import home, pages, people, photos  # noqa: E402
+from consent.admin_views import documents, home, pages, people, photos  # noqa: E402
 from consent.models import Photo  # noqa: E402
 from consent.viewsets import FormsGroup, PatientsGroup  # noqa: E402
 
@@ -25,6 +26,9 @@ hooks.register("before_bulk_action", people.switch_off_many)
 hooks.register("after_create_page", pages.warn_of_hidden_photos)
 hooks.register("after_edit_page", pages.warn_of_hidden_photos)
 hooks.register("after_publish_page", pages.warn_of_hidden_photos)
+hooks.register("before_serve_document", documents.for_staff_only)
+# A portrait would lie in private storage, which has no address.
+AvatarSettingsPanel.is_active = lambda panel: False
 
 
 @hooks.register("register_image_operations")

@@ -178,7 +178,7 @@ class PhotoForm(BaseImageForm):
         self._refuse_names(people)
         clean_photo = self._clean_photo()
         shown = data.get("subject_shown")
-        if self.instance.pk and shown and shown != self.before["subject"]:
+        if self.instance.pk and shown and self.before and shown != self.before["subject"]:
             self.add_error(
                 "subject", _("Somebody else has just filed this photo. Look at it again first.")
             )

@@ -30,7 +30,7 @@ def follow_sign_link(request: HttpRequest, token: str) -> HttpResponse:
     asked = link.request if link else None
     if link is None or asked is None or not still_opens(asked, at=timezone.now()):
         return invalid_link(request)
-    sessions.open_signing(request, asked.reference, link)
+    sessions.open_signing(request, asked, link)
     return redirect("sign", asked.reference)
 
 

@@ -57,9 +57,10 @@ class Entry:
         self._request.session.modified = True
 
 
-def open_signing(request: HttpRequest, reference: str, link: LinkToken) -> None:
+def open_signing(request: HttpRequest, asked: ConsentRequest, link: LinkToken) -> None:
     """Exchanges a sign link; answers given within two hours in this browser are still there."""
-    _forget_other_patients(request, link.request.patient.root_id)
+    reference = asked.reference
+    _forget_other_patients(request, asked.patient.root_id)
     entries = {key: entry for key, entry in _signing(request).items() if _is_live(entry)}
     known = entries.get(reference, {"identity": False, "answers": {}})
     entries[reference] = {**known, "link": link.pk, "at": _now()}

@@ -125,7 +125,7 @@ def about(entry: LedgerEntry) -> str:
     parts = []
     for name, value in entry.refs.items():
         values = value if isinstance(value, list) else [value]
-        short = ", ".join(str(one)[:12] for one in values if one not in {"", None})
+        short = ", ".join(str(one)[:12] for one in values if one not in ("", None))
         if short:
             parts.append(f"{name.replace('_', ' ')} {short}")
     return " · ".join(parts)

@@ -450,10 +450,18 @@ def test_taking_it_back_opens_a_take_down_for_the_downloaded_kit():
     assert TakeDown.objects.get().disclosure.place == "Instagram kit"
 
 
-def test_a_room_is_no_disclosure_but_its_download_is_entered():
-    kit = kits.build(make_post(hero=make_photo(Subject.NONE, data=large())), FEED)
+def test_a_kit_of_a_room_is_written_down_too_for_it_may_turn_out_to_show_a_patient():
+    photo = make_photo(Subject.NONE, data=large())
+    kit = kits.build(make_post(hero=photo), FEED)
     kits.record_download(kit=kit, by=SYSTEM)
-    assert not Disclosure.objects.exists()
+    assert Disclosure.objects.get().consent_reference == ""
+    assert not TakeDown.objects.exists()
+    actions.classify(
+        photo=photo,
+        subjects=actions.Subjects(Subject.PATIENT, recognisable=(make_patient(),)),
+        by=SYSTEM,
+    )
+    assert TakeDown.objects.get().disclosure.item_sha256 == photo.sha256
     assert LedgerEntry.objects.filter(act=kits.ACT).count() == 1
 
 

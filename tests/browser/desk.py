@@ -15,6 +15,9 @@ import django  # noqa: E402  (the paths must be set first)
 
 django.setup()
 
+from django.urls import reverse  # noqa: E402
+
+from blog.models import BlogPage  # noqa: E402
 from consent import actions, emails  # noqa: E402
 from consent.acts import SYSTEM  # noqa: E402
 from consent.models import Consent, ConsentForm, ConsentRequest, Patient, Photo  # noqa: E402
@@ -39,9 +42,13 @@ def ask(*, name: str, uses: list[str], photos: int = 1, born: str = "1990-03-27"
         uses=uses,
         by=SYSTEM,
     )
-    return {"reference": request.reference, "email": email, "patient": patient.pk} | link(
-        reference=request.reference
-    )
+    return {
+        "reference": request.reference,
+        "email": email,
+        "patient": patient.pk,
+        "patient_reference": patient.reference,
+        **link(reference=request.reference),
+    }
 
 
 def _next_seed() -> int:
@@ -74,6 +81,7 @@ def consents(*, reference: str) -> dict:
         "signed": [
             {
                 "reference": consent.reference,
+                "staff_address": reverse("consents:inspect", args=[consent.pk]),
                 "method": consent.signature.method,
                 "typed_name": consent.signature.typed_name,
                 "points": consent.signature.points,
@@ -85,14 +93,16 @@ def consents(*, reference: str) -> dict:
     }
 
 
-def cancel(*, reference: str) -> dict:
-    """Closes the request and its links."""
-    actions.cancel(request=ConsentRequest.objects.get(reference=reference), by=SYSTEM)
-    return {}
+def addresses(*, slug: str = "", photo: str = "") -> dict:
+    """Where staff find the kit of a post, or a photo by its title."""
+    if slug:
+        post = BlogPage.objects.get(slug=slug)
+        return {"kit": reverse("social_kit", args=[post.pk, "instagram_feed"])}
+    return {"photo": reverse("wagtailimages:edit", args=[Photo.objects.get(title=photo).pk])}
 
 
 ACTS: Mapping[str, Callable[..., dict]] = {
-    act.__name__: act for act in (ask, link, manage_link, consents, cancel)
+    act.__name__: act for act in (ask, link, manage_link, consents, addresses)
 }
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import timedelta
 
 import pytest
@@ -15,7 +16,9 @@ from consent.coverage import Reason
 from consent.models import Consent, CoveredItem, Depiction, Patient
 from consent.privileges import Kind, Subject
 from tests.factories import make_consent, make_patient, make_photo, move, picture
+from tests.leaks.judging import marked_picture
 
+NUMBERS = itertools.count(1)
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 
 
@@ -26,7 +29,9 @@ def verdict(photo, use: str = "website"):
 
 def signed(*slugs: str):
     patient = make_patient()
-    photo = make_photo(Subject.PATIENT, patients=[patient])
+    photo = make_photo(
+        Subject.PATIENT, patients=[patient], data=marked_picture(number=next(NUMBERS))
+    )
     return photo, patient, make_consent(patient, photo, uses=slugs or ["website"])
 
 
@@ -129,7 +134,9 @@ def test_a_story_is_the_words_of_the_patient_it_names():
     other = make_patient("Somebody Else", email="else@example.org")
     words = evidence.story_digest("It did not hurt at all.")
     assert not facts.of_story(patient.pk, words)[1].covers
-    CoveredItem.objects.create(consent=consent, kind=Kind.STORY, sha256=words)
+    CoveredItem.objects.create(
+        consent=consent, kind=Kind.STORY, sha256=words, attested_at=timezone.now()
+    )
 
     def told_by(who: Patient, digest: str):
         now, item = facts.of_story(who.pk, digest)

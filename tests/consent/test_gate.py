@@ -276,7 +276,8 @@ def test_not_modified_is_said_only_while_the_photo_may_be_seen(client, signed):
 def test_every_answer_with_bytes_says_who_may_keep_it(client, signed, extra, status, cache):
     etag = f'"{PurePosixPath(signed.name).stem}"'
     headers = {
-        name: etag if value == "known" else value for name, value in extra.get("headers", {}).items()
+        name: etag if value == "known" else value
+        for name, value in extra.get("headers", {}).items()
     }
     response = get(client, signed.url, headers=headers)
     assert response.status_code == status

@@ -150,12 +150,21 @@ def test_the_session_of_one_patient_never_opens_the_request_of_another(client: C
     assert other.outcome == ""
 
 
-def test_two_links_in_one_browser_keep_their_answers_apart(client: Client):
-    first = open_sign_link(client, make_request())
+def test_two_links_of_one_patient_keep_their_answers_apart(client: Client):
+    patient = make_patient()
+    first = open_sign_link(client, make_request(patient))
     walk(client, first, to="electronic")
-    second = open_sign_link(client, make_request(make_patient("Ben", email="ben@example.org")))
+    second = open_sign_link(client, make_request(patient))
     assert step_of(client.get(f"{second}?step=electronic")) == "identity"
     assert client.get(f"{first}?step=electronic").status_code == 200
+
+
+def test_the_next_patient_on_a_shared_device_sees_nothing_of_the_last(client: Client):
+    first = open_sign_link(client, make_request())
+    walk(client, first, to="electronic")
+    open_sign_link(client, make_request(make_patient("Ben", email="ben@example.org")))
+    assert client.get(f"{first}?step=electronic").status_code == 404
+    assert client.get("/consent/permissions/").status_code == 404
 
 
 def test_the_session_slides_for_two_hours_and_then_the_link_must_be_opened_again(client: Client):

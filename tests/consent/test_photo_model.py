@@ -239,7 +239,9 @@ def test_a_spec_names_its_uses(spec, named):
     assert uses.of(spec) == named
 
 
-@pytest.mark.parametrize("slug", ["Instagram", "insta gram", "", "a" * 41, "insta.gram", "é", "a\n"])
+@pytest.mark.parametrize(
+    "slug", ["Instagram", "insta gram", "", "a" * 41, "insta.gram", "é", "a\n"]
+)
 def test_a_word_that_can_be_no_use_is_refused(slug):
     with pytest.raises(InvalidFilterSpecError):
         uses.Use("use", slug)

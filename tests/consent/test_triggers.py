@@ -19,10 +19,13 @@ from consent.models import (
     Evidence,
     Grant,
     LedgerEntry,
+    RequestedItem,
+    RequestedPrivilege,
+    Signature,
     Withdrawal,
 )
 from consent.privileges import Subject
-from tests.factories import make_consent, make_patient, make_photo, move
+from tests.factories import make_consent, make_patient, make_photo
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 
@@ -37,9 +40,7 @@ def consent() -> Consent:
 @pytest.fixture
 def withdrawn(consent) -> Consent:
     actions.withdraw(consent=consent, by=SYSTEM, channel="copy", privilege="instagram")
-    actions.withdraw(
-        consent=consent, by=SYSTEM, channel="copy", sha256=consent.items.get().sha256
-    )
+    actions.withdraw(consent=consent, by=SYSTEM, channel="copy", sha256=consent.items.get().sha256)
     actions.withdraw(consent=consent, by=SYSTEM, channel="copy")
     return Consent.objects.get(pk=consent.pk)
 
@@ -142,6 +143,62 @@ def test_a_consent_never_passes_to_somebody_else(consent):
 def test_what_was_agreed_to_is_never_exchanged(consent, model, change):
     with pytest.raises(DatabaseError), transaction.atomic():
         model.objects.filter(consent=consent).update(**change)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"ends_at": timedelta(days=3)}, {"starts_at": -timedelta(days=3)}],
+)
+def test_the_instants_of_a_consent_move_no_further_than_a_change_of_time_zone(consent, change):
+    (name, step), *_ = change.items()
+    with pytest.raises(DatabaseError, match="longer"), transaction.atomic():
+        Consent.objects.filter(pk=consent.pk).update(**{name: getattr(consent, name) + step})
+    actions.change_zone(zone="Pacific/Kiritimati")
+    actions.change_zone(zone="Pacific/Pago_Pago")
+    actions.change_zone(zone="America/New_York")
+    moved = Consent.objects.get(pk=consent.pk)
+    assert (moved.starts_at, moved.ends_at) == (consent.starts_at, consent.ends_at)
+
+
+def test_a_use_is_never_added_to_a_signed_consent(consent):
+    with pytest.raises(DatabaseError, match="never added"), transaction.atomic():
+        Grant.objects.create(consent=consent, privilege="sharing", recipients="everyone")
+
+
+def test_a_photo_is_added_to_a_signed_consent_only_by_somebody_who_attests(consent):
+    with pytest.raises(DatabaseError, match="attests"), transaction.atomic():
+        CoveredItem.objects.create(consent=consent, sha256="0" * 64)
+    CoveredItem.objects.create(consent=consent, sha256="0" * 64, attested_at=timezone.now())
+    assert consent.items.count() == 2
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"method": "drawn", "points": "x"}, {"role": "parent"}, {"typed_name": "Somebody Else"}],
+)
+def test_a_signature_is_never_changed(consent, change):
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+        Signature.objects.filter(consent=consent).update(**change)
+
+
+def test_a_signature_is_never_deleted_but_the_name_can_be_erased_in_the_end(consent):
+    assert refused("DELETE FROM consent_signature")
+    Signature.objects.filter(consent=consent).update(name="")
+    assert Signature.objects.get(consent=consent).name == ""
+
+
+@pytest.mark.parametrize(
+    ("model", "change"),
+    [
+        (RequestedItem, {"sha256": "0" * 64}),
+        (RequestedItem, {"kind": "clip"}),
+        (RequestedPrivilege, {"slug": "sharing"}),
+    ],
+)
+def test_what_was_asked_is_never_exchanged(consent, model, change):
+    rows = model.objects.filter(request=consent.request)
+    with pytest.raises(DatabaseError, match="never exchanged"), transaction.atomic():
+        rows.filter(pk=rows.first().pk).update(**change)
 
 
 def test_only_where_unrecognisable_is_never_lifted(consent):

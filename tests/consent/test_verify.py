@@ -99,8 +99,8 @@ def test_evidence_that_the_ledger_does_not_confirm_is_named(installation):
 @pytest.mark.parametrize("model", [Evidence, Signature])
 def test_a_consent_without_its_proof_is_named(installation, model):
     quietly(lambda: model.objects.all().delete())
-    assert (
-        f"Consent {installation.reference} has no signature or no evidence." in breaches("evidence")
+    assert f"Consent {installation.reference} has no signature or no evidence." in breaches(
+        "evidence"
     )
 
 

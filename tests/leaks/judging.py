@@ -34,7 +34,10 @@ def marked_picture(*, width: int = 800, height: int = 600, number: int = 0) -> b
     for index, colour in enumerate(QUADRANTS):
         left, top = (index % 2) * width // 2, (index // 2) * height // 2
         image.paste(colour, (left, top, left + width // 2 + 1, top + height // 2 + 1))
-    image.putpixel((number % width, (number // width) % height), (number % 256, 9, 9))
+    # The number as 16 squares of ink: a lossy encoding would swallow a single pixel.
+    for bit in range(16):
+        if number >> bit & 1:
+            image.paste((0, 0, 0), (bit * 8, 0, bit * 8 + 8, 8))
     exif = Image.Exif()
     exif[0x010E] = f"ImageDescription {NAME_MARK}"
     exif[0x013B] = f"Artist {NAME_MARK}"

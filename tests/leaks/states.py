@@ -23,7 +23,7 @@ from blog.social import kit
 from blog.social.networks import formats_of
 from blog.social.refusals import Refused
 from config.empty_site import ensure_pages
-from consent import actions, asking, followups, middleware, triggers, uses
+from consent import actions, asking, followups, middleware, triggers
 from consent.acts import SYSTEM
 from consent.models import (
     Consent,
@@ -36,6 +36,7 @@ from consent.models import (
     Staff,
 )
 from consent.privileges import Channel, Purpose, Role, State, Subject
+from consent.uses import of as uses_of
 from practice.models import HomePage
 from tests.factories import make_consent, make_patient, make_photo, make_request, make_staff, move
 from tests.leaks.judging import NAME_MARK, WORDS_MARK, marked_picture
@@ -144,9 +145,7 @@ def revoke_and_die(case: Case) -> None:
 def take_back_uses(case: Case) -> None:
     with committed():
         for use in USES:
-            actions.withdraw(
-                consent=case.consents[0], by=SYSTEM, channel="copy", privilege=use
-            )
+            actions.withdraw(consent=case.consents[0], by=SYSTEM, channel="copy", privilege=use)
 
 
 def take_back_the_photo(case: Case) -> None:
@@ -248,9 +247,7 @@ def break_the_shut_file(case: Case) -> None:
 SITUATIONS = {
     situation.name: situation
     for situation in (
-        Situation(
-            "unclassified", "Nobody has said who can be seen.", unclassified, nothing_more
-        ),
+        Situation("unclassified", "Nobody has said who can be seen.", unclassified, nothing_more),
         Situation(
             "no_consent", "A patient is named, who has not signed.", never_signed, nothing_more
         ),
@@ -320,7 +317,11 @@ SITUATIONS = {
     )
 }
 COVERED = Situation(
-    "covered", "Signed for every use.", covered, nothing_more, frozenset({"website", "sharing", "instagram"})
+    "covered",
+    "Signed for every use.",
+    covered,
+    nothing_more,
+    frozenset({"website", "sharing", "instagram"}),
 )
 
 
@@ -423,7 +424,7 @@ def _signed_in(person: models.Model) -> Client:
 
 def _derivatives(photo_id: int) -> list[Derivative]:
     rows = PhotoRendition.objects.filter(image_id=photo_id)
-    return [Derivative(row.file.name, frozenset(uses.of(row.filter_spec))) for row in rows]
+    return [Derivative(row.file.name, frozenset(uses_of(row.filter_spec))) for row in rows]
 
 
 _TAGS = """{% load wagtailimages_tags %}
@@ -459,11 +460,7 @@ def _another_patient() -> Client:
     """Somebody else who was asked, whom staff vouched for, with their own link open."""
     asked = make_request(make_patient("Somebody Else", email="else@example.org"))
     actions.vouch(request=asked, by=SYSTEM)
-    link = actions.mint_link(
-        purpose=Purpose.SIGN, channel=Channel.COPY, by=SYSTEM, request=asked
-    )
+    link = actions.mint_link(purpose=Purpose.SIGN, channel=Channel.COPY, by=SYSTEM, request=asked)
     client = Client(raise_request_exception=False)
     assert client.get(f"/consent/s/{link.token}/").status_code == 302
     return client
-
-

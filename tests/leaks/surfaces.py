@@ -126,10 +126,14 @@ def fetch(client: Client, url: str, **extra: object) -> Answer:
     return Answer(url, response.status_code, dict(response.headers), body)
 
 
-def sightings(world: World) -> dict[str, list[str]]:
-    """Every surface that gives away what the present state does not allow, with what and where."""
+def sightings(world: World, names: Iterable[str] | None = None) -> dict[str, list[str]]:
+    """Every surface that gives away what the present state does not allow, with what and where.
+
+    Args:
+        names: the surfaces to try; all of them by default.
+    """
     found: dict[str, list[str]] = {}
-    for one in SURFACES.values():
+    for one in [SURFACES[name] for name in (SURFACES if names is None else names)]:
         allowed = one.use in world.allowed
         for answer in one.ask(world):
             wrong = faults(answer, words_may_show=allowed)
@@ -219,7 +223,9 @@ def json_ld(world: World) -> Iterator[Answer]:
 def code_outside_a_request(world: World) -> Iterator[Answer]:
     """A worker, a mail or a command that renders the photo; a block's default template."""
     for text in world.outside():
-        yield from _with_pictures(world.visitor, Answer("outside a request", 200, {}, text.encode()))
+        yield from _with_pictures(
+            world.visitor, Answer("outside a request", 200, {}, text.encode())
+        )
 
 
 @surface(1, 6, use="website", closed_by="the byte gate asks at every request; random names")
@@ -270,7 +276,9 @@ def derivatives_for_other_uses(world: World) -> Iterator[Answer]:
 def guessed_originals(world: World) -> Iterator[Answer]:
     """The original by its stored name, by its old name, and by climbing out of a folder."""
     name = PurePosixPath(world.original).name
-    keys = {PurePosixPath(one.name).parent.name for one in {*world.derivatives(), *world.was_stored}}
+    keys = {
+        PurePosixPath(one.name).parent.name for one in {*world.derivatives(), *world.was_stored}
+    }
     for url in (
         f"/media/{world.original}",
         f"/media/{name}",
@@ -370,11 +378,16 @@ def admin_for_strangers(world: World) -> Iterator[Answer]:
     for url in _admin_pages(world):
         yield from _with_pictures(world.visitor, fetch(world.visitor, url))
         if world.editor in world.strangers:
-            yield from _seen_by(world.editor, picture_addresses(fetch(world.editor, url).text).all())
+            yield from _seen_by(
+                world.editor, picture_addresses(fetch(world.editor, url).text).all()
+            )
 
 
 @surface(
-    13, 14, use="website", closed_by="thumbnails have staff addresses (`/admin/photo/`), private files"
+    13,
+    14,
+    use="website",
+    closed_by="thumbnails have staff addresses (`/admin/photo/`), private files",
 )
 def traces_of_staff_at_work(world: World) -> Iterator[Answer]:
     """What strangers can fetch after the owner looked through lists, choosers and edit pages."""

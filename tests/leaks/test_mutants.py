@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import nullcontext
-from pathlib import Path
 
 import pytest
-from django.conf import settings as site_settings
 from wagtail.images.models import AbstractImage, AbstractRendition
 
 from consent import asking, facts, middleware, shutfile
-from consent.admin_views import photo_policy
+from consent.admin_views import photos as staff_photos
 from consent.coverage import Reason, Verdict
 from consent.models import Photo, PhotoRendition
-from consent.storage import PUBLIC_PREFIX, PhotoStorage
+from consent.storage import PUBLIC_PREFIX
 from practice.models import base
 from tests.leaks.states import SITUATIONS, build
 from tests.leaks.surfaces import sightings
@@ -26,16 +24,16 @@ YES = Verdict(True, Reason.COVERED)
 
 def everybody_is_staff(patch) -> None:
     patch.setattr(middleware, "_is_staff_at_work", lambda request: True)
-    patch.setattr(photo_policy, "may_see", lambda user, photo: True)
+
+
+def any_staff_sees_any_photo(patch) -> None:
+    patch.setattr(staff_photos, "may_see", lambda user, photo: True)
 
 
 def previews_are_staff(patch) -> None:
     """As if the admin's own scope reached into the preview it draws."""
-    patch.setattr(
-        asking, "asking", lambda *, staff=False: nullcontext(asking.Scope(staff=staff))
-    )
+    patch.setattr(asking, "asking", lambda *, staff=False: nullcontext(asking.Scope(staff=staff)))
     patch.setattr(asking, "viewer_is_staff", lambda: True)
-    patch.setattr(photo_policy, "may_see", lambda user, photo: True)
 
 
 def renditions_are_wagtails(patch) -> None:
@@ -69,16 +67,6 @@ def derivatives_are_public(patch) -> None:
         return f"{PUBLIC_PREFIX}{self.image.media_key}/{'0' * 31}{self.image_id}.jpg"
 
     patch.setattr(PhotoRendition, "get_upload_to", place)
-
-
-def private_files_are_served(patch) -> None:
-    from config import views
-
-    def path(self: PhotoStorage, name: str) -> str:
-        return str(Path(site_settings.PRIVATE_ROOT) / str(name).removeprefix(PUBLIC_PREFIX))
-
-    patch.setattr(PhotoStorage, "path", path)
-    patch.setattr(views.Photo.objects, "filter", lambda **_: Photo.objects.all())
 
 
 def the_placeholder_keeps_its_words(patch) -> None:
@@ -146,7 +134,12 @@ def days_are_not_compared(patch) -> None:
 
 
 MUTANTS: dict[str, tuple[Callable, str, set[str]]] = {
-    "everybody is staff": (everybody_is_staff, "no_consent", {"staff_thumbnails"}),
+    "everybody is staff": (everybody_is_staff, "no_consent", {"words_of_pages"}),
+    "no permission for thumbnails": (
+        any_staff_sees_any_photo,
+        "no_consent",
+        {"staff_thumbnails"},
+    ),
     "previews are staff's": (previews_are_staff, "no_consent", {"previews"}),
     "Wagtail's own renditions": (renditions_are_wagtails, "unclassified", {"pictures_of_pages"}),
     "an open gate": (the_gate_is_open, "revoked_worker_down", {"old_addresses", "saved_pages"}),
@@ -176,9 +169,7 @@ MUTANTS: dict[str, tuple[Callable, str, set[str]]] = {
 def test_the_matrix_notices_a_missing_defence(name, monkeypatch):
     take_away, situation, surfaces = MUTANTS[name]
     take_away(monkeypatch)
-    found = sightings(build(SITUATIONS[situation]))
-    assert surfaces <= {
-        key
-        for key, where in found.items()
-        if any(not one.startswith("error") for one in where)
+    found = sightings(build(SITUATIONS[situation]), surfaces)
+    assert surfaces == {
+        key for key, where in found.items() if any(not one.startswith("error") for one in where)
     }

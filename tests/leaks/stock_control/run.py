@@ -34,8 +34,8 @@ def make_world():
     from django.test import Client
     from wagtail.images.blocks import ImageChooserBlock
     from wagtail.images.models import Image
-    from wagtail.rich_text import RichText
     from wagtail.models import Collection, Locale, Page, Site
+    from wagtail.rich_text import RichText
     from wagtailseo.models import SeoSettings
 
     from tests.leaks.judging import NAME_MARK, WORDS_MARK, marked_picture
@@ -59,7 +59,9 @@ def make_world():
             body=[("image", photo), ("block", photo)],
         )
     )
-    text = home.add_child(instance=StockPage(title="Text", slug="text", body=[("text", RichText(embed))]))
+    text = home.add_child(
+        instance=StockPage(title="Text", slug="text", body=[("text", RichText(embed))])
+    )
     for page in (home, text):
         page.save_revision().publish()
     site = Site.objects.create(hostname="testserver", root_page=home, is_default_site=True)

@@ -1,0 +1,178 @@
+"""Which pages are there to look at? Every one of them, in the order a person meets them.
+
+Each walk opens its pages one after another and gives the name of the one that stands open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from playwright.sync_api import Page, expect
+
+from tests.browser import signer
+from tests.browser.chromium import Watch
+
+Desk = Callable[..., dict]
+WRONG = ("1", "January", "1971")
+
+
+def public(page: Page, watch: Watch) -> Iterator[str]:
+    for name, address in (
+        ("home", "/"),
+        ("blog", "/blog/"),
+        ("post", "/blog/after-braces-why-the-retainer-stays/"),
+        ("post-without-covered-photos", "/blog/your-first-visit/"),
+        ("post-with-cases", "/blog/braces-month-by-month/"),
+        ("my-permissions", "/consent/"),
+    ):
+        page.goto(address)
+        yield name
+    watch.refused_on_purpose("/no/such/page/", "/consent/s/nobody-knows-this-one/")
+    page.goto("/no/such/page/")
+    yield "not-found"
+    page.goto("/consent/s/nobody-knows-this-one/")
+    yield "link-invalid"
+
+
+def asking_for_links(page: Page) -> Iterator[str]:
+    page.goto("/consent/")
+    page.get_by_label("Your e-mail address").fill("nobody")
+    signer.press(page, "Send me the link")
+    expect(page.locator("#email-error")).to_be_visible()
+    yield "my-permissions-refused"
+    page.get_by_label("Your e-mail address").fill("nobody@example.org")
+    signer.press(page, "Send me the link")
+    signer.heading(page, "Look in your mail")
+    yield "my-permissions-asked"
+
+
+def signing(page: Page, desk: Desk) -> Iterator[str]:
+    asked = desk("ask", name="Tour Ist", uses=["website", "sharing", "instagram"], photos=2)
+    page.goto(asked["link"])
+    signer.heading(page, "Hello Tour")
+    yield "sign-identity"
+    signer.tell_birth_date(page, WRONG)
+    expect(page.locator("#birth-error")).to_be_visible()
+    yield "sign-identity-refused"
+    signer.tell_birth_date(page)
+    signer.heading(page, "May we show")
+    yield "sign-who"
+    signer.press(page, "Read what we ask")
+    signer.heading(page, "May we show photos")
+    yield "sign-text"
+    signer.press(page, "Choose the uses")
+    signer.heading(page, "Where may we use")
+    yield "sign-uses"
+    signer.press(page, "Continue with these")
+    expect(page.locator("#uses-error")).to_be_visible()
+    yield "sign-uses-refused"
+    page.get_by_role("checkbox", name="Our website", exact=True).check()
+    signer.press(page, "Continue with these")
+    signer.heading(page, "You are about to sign")
+    yield "sign-electronic"
+    signer.press(page, "Go on to sign")
+    expect(page.locator("#understood-error")).to_be_visible()
+    yield "sign-electronic-refused"
+    page.get_by_label("I can read this page").check()
+    signer.press(page, "Go on to sign")
+    signer.heading(page, "Sign here")
+    yield "sign-signature"
+    page.get_by_label("Type my name instead", exact=True).check()
+    yield "sign-signature-typed"
+    signer.press(page, "Sign and agree")
+    expect(page.locator("#sign-error")).to_be_visible()
+    yield "sign-signature-refused"
+    page.get_by_label("Draw my name").check()
+    signer.draw(page, signer.NAME)
+    yield "sign-signature-drawn"
+    signer.press(page, "Sign and agree")
+    signer.heading(page, "You have signed.")
+    yield "sign-done"
+    page.get_by_role("link", name="Open my copy").click()
+    page.get_by_role("link", name="Back").wait_for()
+    yield "sign-copy"
+
+
+def declining(page: Page, desk: Desk) -> Iterator[str]:
+    asked = desk("ask", name="Naya Nein", uses=["website"])
+    page.goto(asked["link"])
+    signer.tell_birth_date(page)
+    signer.read_all(page)
+    signer.press(page, "I say no to all of these")
+    signer.heading(page, "You said no.")
+    yield "sign-declined"
+
+
+def managing(page: Page, desk: Desk, watch: Watch) -> Iterator[str]:
+    asked = desk("ask", name="Mana Ger", uses=["website", "instagram"], photos=2)
+    signer.reach_signature(page, asked["link"], uses=["Our website", "Our Instagram page"])
+    signer.draw(page, signer.NAME)
+    signer.press(page, "Sign and agree")
+    signer.heading(page, "You have signed.")
+    page.context.clear_cookies()
+    page.goto(desk("manage_link", reference=asked["reference"])["link"])
+    signer.heading(page, "Your permissions")
+    yield "manage-locked"
+    page.get_by_role("link", name="Show my photos").click()
+    signer.heading(page, "When was")
+    yield "manage-identity"
+    signer.tell_birth_date(page)
+    signer.heading(page, "Your permissions")
+    yield "manage-overview"
+    page.get_by_role("link", name="Take this permission back").click()
+    signer.heading(page, "What do you want to take back?")
+    yield "manage-take-back"
+    signer.press(page, "Take it back now")
+    expect(page.locator("#scope-error")).to_be_visible()
+    yield "manage-take-back-refused"
+    page.get_by_label("Everything").check()
+    signer.press(page, "Take it back now")
+    signer.heading(page, "You have taken it back.")
+    yield "manage-receipt"
+    page.get_by_role("link", name="See my permissions").click()
+    signer.heading(page, "Your permissions")
+    yield "manage-overview-after"
+    page.goto("/consent/permissions/identity/")
+    for _try in range(3):
+        page.context.clear_cookies()
+        page.goto(desk("manage_link", reference=asked["reference"])["link"])
+        page.get_by_role("link", name="Show my photos").click()
+        watch.refused_on_purpose(page.url)
+        signer.tell_birth_date(page, WRONG)
+    signer.heading(page, "Please try again in")
+    yield "identity-paused"
+
+
+def staff(page: Page, desk: Desk) -> Iterator[str]:
+    """Our own screens of the admin, as an owner sees them."""
+    asked = desk("ask", name="Ada Min", uses=["website", "instagram"], photos=2)
+    for name, address in (
+        ("admin-home", "/admin/"),
+        ("admin-patients", "/admin/patients/"),
+        ("admin-patient-new", "/admin/patients/new/"),
+        ("admin-patient", f"/admin/patients/inspect/{asked['patient']}/"),
+        ("admin-ask", f"/admin/patients/{asked['patient_reference']}/ask/"),
+        ("admin-requests", "/admin/requests/"),
+        ("admin-request", f"/admin/requests/{asked['reference']}/"),
+        ("admin-consents", "/admin/consents/"),
+        ("admin-takedowns", "/admin/takedowns/"),
+        ("admin-ledger", "/admin/ledger/"),
+        ("admin-followups", "/admin/followups/"),
+        ("admin-mail", "/admin/mail/"),
+        ("admin-photos", "/admin/images/"),
+    ):
+        page.goto(address)
+        yield name
+    page.goto(f"/admin/requests/{asked['reference']}/")
+    page.get_by_role("button", name="QR code").click()
+    page.locator("#handed-over").wait_for()
+    yield "admin-request-qr"
+    for name, slug in (
+        ("admin-kit", "after-braces-why-the-retainer-stays"),
+        ("admin-kit-refused", "braces-month-by-month"),
+    ):
+        page.goto(desk("addresses", slug=slug)["kit"])
+        yield name
+    page.goto(desk("addresses", photo="Demo: ines")["photo"])
+    yield "admin-photo"
+
