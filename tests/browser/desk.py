@@ -59,9 +59,7 @@ def _next_seed() -> int:
 def link(*, reference: str) -> dict:
     """One more link to sign the request."""
     request = ConsentRequest.objects.get(reference=reference)
-    made = actions.mint_link(
-        purpose=Purpose.SIGN, channel=Channel.COPY, by=SYSTEM, request=request
-    )
+    made = actions.mint_link(purpose=Purpose.SIGN, channel=Channel.COPY, by=SYSTEM, request=request)
     return {"link": emails.sign_url(made.token)}
 
 

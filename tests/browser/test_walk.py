@@ -22,9 +22,7 @@ POST = "A walk through the house"
 GONE_WITHIN = 2.0  # seconds, as the promise says
 
 
-def test_sign_on_a_phone_and_the_photo_appears_take_it_back_and_it_is_gone(
-    open_page, house, watch
-):
+def test_sign_on_a_phone_and_the_photo_appears_take_it_back_and_it_is_gone(open_page, house, watch):
     desk = open_page(role="front_desk")
     enter_the_patient(desk)
     upload_the_photo(desk)
@@ -141,7 +139,9 @@ def publish_a_post(page: Page, watch: Watch) -> str:
     page.get_by_role("link", name=re.compile("Explore child pages of 'Good to know'")).click()
     page.get_by_role("link", name="Add child page").first.click()
     page.wait_for_url("**/admin/pages/add/**")
-    watch.refused_on_purpose(page.url)  # Wagtail's own answer to saving a half-filled form by itself
+    watch.refused_on_purpose(
+        page.url
+    )  # Wagtail's own answer to saving a half-filled form by itself
     # The form is alive once its scripts have drawn the body; only then is the slug made.
     page.get_by_role("button", name="Insert a block").first.wait_for()
     page.get_by_role("textbox", name="Title", exact=False).first.fill(POST)
@@ -180,7 +180,9 @@ def open_the_kit(page: Page) -> str:
     page.get_by_role("link", name=re.compile("Explore child pages of 'Good to know'")).click()
     page.get_by_role("link", name=POST).first.click()
     page.wait_for_load_state()
-    page.goto(page.url.replace("/admin/pages/", "/admin/kit/").replace("/edit/", "/instagram_feed/"))
+    page.goto(
+        page.url.replace("/admin/pages/", "/admin/kit/").replace("/edit/", "/instagram_feed/")
+    )
     expect(page.get_by_text("Ready to download.")).to_be_visible()
     return page.url
 

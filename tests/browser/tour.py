@@ -175,4 +175,3 @@ def staff(page: Page, desk: Desk) -> Iterator[str]:
         yield name
     page.goto(desk("addresses", photo="Demo: ines")["photo"])
     yield "admin-photo"
-

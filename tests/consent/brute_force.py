@@ -52,9 +52,7 @@ def until(world: World, photo: dict, use: str, day: date) -> date | None:
         covering = [
             consent["last_day"]
             for consent in world.consents
-            if allowed(
-                World(world.merged, world.photos, [consent]), alone, use, day
-            )
+            if allowed(World(world.merged, world.photos, [consent]), alone, use, day)
         ]
         ends.append(max(covering))
     return min(ends)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.core.management import call_command
@@ -104,7 +105,7 @@ def test_waits_grow_and_stop_growing(recorder):
         followups.work_off(followup.pk)
         followup.refresh_from_db()
         waits.append(followup.due_at - timezone.now())
-    assert all(later > earlier for earlier, later in zip(waits[:5], waits[1:6], strict=True))
+    assert all(later > earlier for earlier, later in pairwise(waits[:6]))
     assert max(waits) <= followups.LONGEST_BACK_OFF
 
 

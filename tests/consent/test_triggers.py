@@ -42,6 +42,8 @@ def withdrawn(consent) -> Consent:
     actions.withdraw(consent=consent, by=SYSTEM, channel="copy", privilege="instagram")
     actions.withdraw(consent=consent, by=SYSTEM, channel="copy", sha256=consent.items.get().sha256)
     actions.withdraw(consent=consent, by=SYSTEM, channel="copy")
+    # PostgreSQL empties no table while a foreign key of this transaction is still unchecked.
+    connection.check_constraints()
     return Consent.objects.get(pk=consent.pk)
 
 

@@ -62,7 +62,9 @@ def test_postgresql_keeps_its_connections(tmp_path):
     assert "OPTIONS" not in database or "transaction_mode" not in database["OPTIONS"]
 
 
-@pytest.mark.parametrize("url", ["nonsense", "mysql://u:secret@host/db", "postgres://u:secret@h:x/db"])
+@pytest.mark.parametrize(
+    "url", ["nonsense", "mysql://u:secret@host/db", "postgres://u:secret@h:x/db"]
+)
 def test_a_bad_database_address_is_one_sentence_that_keeps_its_password(tmp_path, url):
     with pytest.raises(ImproperlyConfigured) as caught:
         environment.database(tmp_path, env={"DATABASE_URL": url})

@@ -208,7 +208,9 @@ def _form() -> ConsentFormVersion:
     made.save()
     made.save_revision().publish()
     made.refresh_from_db()
-    return actions.make_version(form=made)  # publishing has made it: the same text, the same version
+    return actions.make_version(
+        form=made
+    )  # publishing has made it: the same text, the same version
 
 
 def _consent(
