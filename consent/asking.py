@@ -25,7 +25,7 @@ class Scope:
         until: the earliest instant at which an answer given so far may change.
     """
 
-    staff: bool = False
+    staff: bool
     seen: set[int] = field(default_factory=set)
     items: dict[int, Item] = field(default_factory=dict)
     now: datetime | None = None

@@ -21,7 +21,7 @@ from blog.models import BlogPage  # noqa: E402
 from consent import actions, emails  # noqa: E402
 from consent.acts import SYSTEM  # noqa: E402
 from consent.models import Consent, ConsentForm, ConsentRequest, Patient, Photo  # noqa: E402
-from consent.privileges import Channel, Purpose, Subject  # noqa: E402
+from consent.privileges import Channel, Outcome, Purpose, Subject  # noqa: E402
 from tests import factories  # noqa: E402
 
 
@@ -35,7 +35,10 @@ def ask(*, name: str, uses: list[str], photos: int = 1, born: str = "1990-03-27"
         version=ConsentForm.objects.get(live=True).newest_version(),
         photos=[
             factories.make_photo(
-                Subject.PATIENT, patients=[patient], data=factories.picture(seed=_next_seed())
+                Subject.PATIENT,
+                patients=[patient],
+                # PNG: as JPEG, two pictures that differ in one pixel can be the same bytes.
+                data=factories.picture(seed=_next_seed(), format="PNG"),
             )
             for _ in range(photos)
         ],
@@ -61,6 +64,14 @@ def link(*, reference: str) -> dict:
     request = ConsentRequest.objects.get(reference=reference)
     made = actions.mint_link(purpose=Purpose.SIGN, channel=Channel.COPY, by=SYSTEM, request=request)
     return {"link": emails.sign_url(made.token)}
+
+
+def demo() -> dict:
+    """The demo's own open request: a fresh link, and the birth date as its form asks for it."""
+    request = ConsentRequest.objects.get(outcome=Outcome.OPEN)
+    born = request.patient.birth_date
+    parts = [str(born.day), born.strftime("%B"), str(born.year)]
+    return {"born": parts, **link(reference=request.reference)}
 
 
 def manage_link(*, reference: str) -> dict:
@@ -92,15 +103,18 @@ def consents(*, reference: str) -> dict:
 
 
 def addresses(*, slug: str = "", photo: str = "") -> dict:
-    """Where staff find the kit of a post, or a photo by its title."""
+    """Where staff find the kit of a post, a photo by its title, and the oldest consent."""
+    found = {"consent": reverse("consents:inspect", args=[Consent.objects.earliest("pk").pk])}
     if slug:
         post = BlogPage.objects.get(slug=slug)
-        return {"kit": reverse("social_kit", args=[post.pk, "instagram_feed"])}
-    return {"photo": reverse("wagtailimages:edit", args=[Photo.objects.get(title=photo).pk])}
+        found["kit"] = reverse("social_kit", args=[post.pk, "instagram_feed"])
+    if photo:
+        found["photo"] = reverse("wagtailimages:edit", args=[Photo.objects.get(title=photo).pk])
+    return found
 
 
 ACTS: Mapping[str, Callable[..., dict]] = {
-    act.__name__: act for act in (ask, link, manage_link, consents, addresses)
+    act.__name__: act for act in (ask, link, manage_link, consents, addresses, demo)
 }
 
 if __name__ == "__main__":

@@ -155,6 +155,7 @@ def staff(page: Page, desk: Desk) -> Iterator[str]:
         ("admin-requests", "/admin/requests/"),
         ("admin-request", f"/admin/requests/{asked['reference']}/"),
         ("admin-consents", "/admin/consents/"),
+        ("admin-consent", desk("addresses")["consent"]),
         ("admin-takedowns", "/admin/takedowns/"),
         ("admin-ledger", "/admin/ledger/"),
         ("admin-followups", "/admin/followups/"),
@@ -169,7 +170,7 @@ def staff(page: Page, desk: Desk) -> Iterator[str]:
     yield "admin-request-qr"
     for name, slug in (
         ("admin-kit", "after-braces-why-the-retainer-stays"),
-        ("admin-kit-refused", "braces-month-by-month"),
+        ("admin-kit-left-out", "braces-month-by-month"),
     ):
         page.goto(desk("addresses", slug=slug)["kit"])
         yield name

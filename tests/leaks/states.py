@@ -3,44 +3,27 @@
 from __future__ import annotations
 
 import io
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from django.apps import apps
 from django.conf import settings
-from django.contrib.auth.models import Permission
 from django.core.files.images import ImageFile
-from django.db import models, transaction
-from django.template import Context, Template
-from django.test import Client, TestCase
-from wagtail.images.blocks import ImageChooserBlock
+from django.test import TestCase
 
-from blog.models import BlogIndexPage, BlogPage
-from blog.social import kit
-from blog.social.networks import formats_of
-from blog.social.refusals import Refused
-from config.empty_site import ensure_pages
-from consent import actions, asking, followups, middleware, triggers
+from consent import actions, asking, followups, middleware
 from consent.acts import SYSTEM
 from consent.models import (
     Consent,
-    ConsentForm,
     Patient,
     Photo,
-    PhotoRendition,
-    PracticeDetails,
-    PrivilegeDefinition,
-    Staff,
 )
-from consent.privileges import Channel, Purpose, Role, State, Subject
-from consent.uses import of as uses_of
-from practice.models import HomePage
-from tests.factories import make_consent, make_patient, make_photo, make_request, make_staff, move
+from consent.privileges import State, Subject
+from tests.factories import make_consent, make_patient, make_photo, move
+from tests.leaks.backup import Backup
+from tests.leaks.harness import World
 from tests.leaks.judging import NAME_MARK, WORDS_MARK, marked_picture
-from tests.leaks.surfaces import Derivative, World
+from tests.leaks.placing import place
 
 USES = ("website", "instagram", "sharing")
 STAFF_SPECS = (
@@ -125,6 +108,10 @@ def nothing_more(case: Case) -> None:
     pass
 
 
+def do_what_follows(case: Case) -> None:
+    followups.work_off_due()
+
+
 def let_it_run_out(case: Case) -> None:
     for consent in case.consents:
         move(consent, first=-40, last=-1)
@@ -196,34 +183,6 @@ def put_away(case: Case) -> None:
 def delete(case: Case) -> None:
     with committed():
         Photo.objects.get(pk=case.photo.pk).delete()
-
-
-KEPT = {Staff, PracticeDetails, ConsentForm, PrivilegeDefinition}
-
-
-class Backup:
-    """The records and files of one moment, to be put back later; the shut-file is not among them."""
-
-    def __init__(self) -> None:
-        models_of_consent = apps.get_app_config("consent").get_models()
-        self.rows = {
-            model: list(model.objects.values()) for model in models_of_consent if model not in KEPT
-        }
-        self.folders = {}
-        for root in (Path(settings.PRIVATE_ROOT), Path(settings.PUBLIC_ROOT)):
-            if root.exists():
-                self.folders[root] = Path(tempfile.mkdtemp(dir=root.parent, prefix="backup-"))
-                shutil.copytree(root, self.folders[root], dirs_exist_ok=True)
-
-    def restore(self) -> None:
-        triggers.drop()
-        with transaction.atomic():
-            for model, rows in self.rows.items():
-                model.objects.all()._raw_delete(model.objects.db)
-                model.objects.bulk_create(model(**row) for row in rows)
-        triggers.make()
-        for root, copy in self.folders.items():
-            shutil.copytree(copy, root, dirs_exist_ok=True)
 
 
 def revoke_then_restore_a_backup(case: Case) -> None:
@@ -320,7 +279,7 @@ COVERED = Situation(
     "covered",
     "Signed for every use.",
     covered,
-    nothing_more,
+    do_what_follows,
     frozenset({"website", "sharing", "instagram"}),
 )
 
@@ -328,7 +287,7 @@ COVERED = Situation(
 def build(situation: Situation) -> World:
     """The site in one state, with all that was seen on it before."""
     case = situation.begin()
-    world = place(case)
+    world = place(case.photo)
     with asking.asking(staff=True):
         Photo.objects.get(pk=case.photo.pk).get_renditions(*STAFF_SPECS)
     world.remember()
@@ -337,130 +296,3 @@ def build(situation: Situation) -> World:
     # As if the second that a verdict may be old had passed.
     middleware.forget()
     return world
-
-
-def place(case: Case) -> World:
-    """The photo in every place a page has for one."""
-    ensure_pages()
-    photo, caption = case.photo, f"Eighteen months, {WORDS_MARK}"
-    home = HomePage.objects.get()
-    home.picture = home.og_image = photo
-    home.picture_caption = caption
-    blocks = [
-        ("photo", {"photo": photo, "caption": caption}),
-        (
-            "before_after",
-            {
-                "before": photo,
-                "after": photo,
-                "before_label": caption[:60],
-                "after_label": "After",
-                "caption": caption,
-                "expectation": caption,
-            },
-        ),
-    ]
-    home.body = blocks
-    home.save_revision().publish()
-    index = BlogIndexPage.objects.get()
-    index.og_image = photo
-    index.save_revision().publish()
-    post = index.add_child(
-        instance=BlogPage(
-            title="A post",
-            slug="a-post",
-            intro="What it is about.",
-            hero=photo,
-            hero_caption=caption,
-            og_image=photo,
-            body=blocks,
-        )
-    )
-    post.save_revision().publish()
-    embed = (
-        f'<p>Look:</p><embed embedtype="image" id="{photo.pk}" format="fullwidth" alt="{caption}"/>'
-    )
-    text = index.add_child(
-        instance=BlogPage(
-            title="A text",
-            slug="a-text",
-            intro="Rich text with a picture in it.",
-            body=[("text", {"heading": "", "text": embed})],
-        )
-    )
-    text.save_revision().publish()
-    details = PracticeDetails.the_one()
-    details.struct_org_name = "Our practice"
-    details.struct_org_logo = details.struct_org_image = photo
-    details.save()
-    owner = make_staff(Role.OWNER)
-    owner.is_superuser = True
-    owner.save()
-    editor = make_staff()
-    editor.user_permissions.add(Permission.objects.get(codename="access_admin"))
-    return World(
-        visitor=Client(raise_request_exception=False),
-        editor=_signed_in(editor),
-        owner=_signed_in(owner),
-        pages=("/", "/blog/", "/blog/a-post/"),
-        page_ids=(home.pk, post.pk),
-        text_page="/blog/a-text/",
-        photo_id=photo.pk,
-        original=photo.file.name,
-        derivatives=lambda: _derivatives(photo.pk),
-        outside=lambda: list(_outside(photo.pk, caption)),
-        exports=lambda: list(_kits(post.pk)),
-        mails=_mails,
-        served_folders=(Path(settings.PUBLIC_ROOT), Path(settings.STATIC_ROOT)),
-        other_patients_page=_another_patient,
-    )
-
-
-def _signed_in(person: models.Model) -> Client:
-    client = Client(raise_request_exception=False)
-    client.force_login(person)
-    return client
-
-
-def _derivatives(photo_id: int) -> list[Derivative]:
-    rows = PhotoRendition.objects.filter(image_id=photo_id)
-    return [Derivative(row.file.name, frozenset(uses_of(row.filter_spec))) for row in rows]
-
-
-_TAGS = """{% load wagtailimages_tags %}
-{% image photo width-400 %}{% image photo original alt=words %}{% image photo fill-90x90 title=words %}
-{% picture photo format-{webp,jpeg} width-{200,400} %}{% srcset_image photo width-{200,400} sizes="1px" %}
-{% image photo max-300x300 as one %}{{ one.url }} {{ one.full_url }} {{ one.img_tag }}
-<p style="background-image: url({{ one.url }}); {{ one.background_position_style }}"></p>"""
-
-
-def _outside(photo_id: int, words: str) -> Iterator[str]:
-    photo = Photo.objects.filter(pk=photo_id).first()
-    if photo is None:
-        return
-    yield Template(_TAGS).render(Context({"photo": photo, "words": words}))
-    yield str(ImageChooserBlock().render(photo))
-
-
-def _kits(post_id: int) -> Iterator[bytes]:
-    made = kit.build(BlogPage.objects.get(pk=post_id), formats_of("instagram")[0])
-    if made.picture is not None:
-        yield made.picture.data
-    try:
-        yield made.zip()
-    except Refused:
-        return
-
-
-def _mails() -> list[bytes]:
-    return [file.read_bytes() for file in sorted(Path(settings.EMAIL_FILE_PATH).glob("*.eml"))]
-
-
-def _another_patient() -> Client:
-    """Somebody else who was asked, whom staff vouched for, with their own link open."""
-    asked = make_request(make_patient("Somebody Else", email="else@example.org"))
-    actions.vouch(request=asked, by=SYSTEM)
-    link = actions.mint_link(purpose=Purpose.SIGN, channel=Channel.COPY, by=SYSTEM, request=asked)
-    client = Client(raise_request_exception=False)
-    assert client.get(f"/consent/s/{link.token}/").status_code == 302
-    return client

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.leaks.harness import SURFACES, answers, shown, sightings
 from tests.leaks.states import COVERED, SITUATIONS, build
-from tests.leaks.surfaces import SURFACES, shown, sightings
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +34,12 @@ def test_no_surface_shows_the_photo(name):
 def test_the_matrix_sees_the_photo_where_everybody_agreed():
     world = build(COVERED)
     assert sightings(world) == {}
-    assert shown(world) >= {
+    given = answers(world)
+    assert {name for name, some in given.items() if not some} <= {
+        "served_folders",
+        "other_addresses_in_pages",
+    }
+    assert shown(given) >= {
         "pictures_of_pages",
         "srcset_of_pages",
         "rich_text",
@@ -50,7 +55,7 @@ def test_the_matrix_sees_the_photo_where_everybody_agreed():
 
 
 def test_website_only_shows_the_website_and_nothing_else():
-    seen = shown(build(SITUATIONS["website_only"]))
+    seen = shown(answers(build(SITUATIONS["website_only"])))
     assert {"pictures_of_pages", "srcset_of_pages", "previews"} <= seen
     assert seen.isdisjoint({"link_previews", "json_ld", "kits"})
 

@@ -14,8 +14,8 @@ from consent.coverage import Reason, Verdict
 from consent.models import Photo, PhotoRendition
 from consent.storage import PUBLIC_PREFIX
 from practice.models import base
+from tests.leaks.harness import sightings
 from tests.leaks.states import SITUATIONS, build
-from tests.leaks.surfaces import sightings
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +90,10 @@ def the_shut_file_is_not_read(patch) -> None:
     patch.setattr(shutfile, "read", shutfile.Denials)
 
 
+def the_public_door_asks_the_row_only(patch) -> None:
+    patch.setattr(facts, "is_public", lambda pk: Photo.objects.get(pk=pk).is_public)
+
+
 def revocations_are_not_read(patch) -> None:
     plain = facts._cover
 
@@ -158,6 +162,11 @@ MUTANTS: dict[str, tuple[Callable, str, set[str]]] = {
         {"derivatives_for_other_uses"},
     ),
     "no shut-file": (the_shut_file_is_not_read, "backup_restored", {"pictures_of_pages"}),
+    "a public door without the shut-file": (
+        the_public_door_asks_the_row_only,
+        "public_backup_restored",
+        {"old_addresses"},
+    ),
     "no revocations": (revocations_are_not_read, "revoked_worker_down", {"old_addresses"}),
     "no digests": (digests_are_not_compared, "swapped", {"pictures_of_pages"}),
     "one patient is enough": (one_patient_is_enough, "one_of_two_revoked", {"pictures_of_pages"}),

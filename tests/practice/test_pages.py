@@ -18,6 +18,7 @@ from consent import actions, middleware
 from consent.acts import SYSTEM
 from consent.models import PracticeDetails
 from consent.privileges import Subject
+from practice.blocks import PhotoBlock
 from practice.forms import RESERVED_SLUGS
 from practice.models import HomePage
 from tests.factories import make_consent, make_patient, make_photo, make_staff
@@ -84,6 +85,17 @@ def test_a_pair_is_left_out_when_one_of_its_photos_is_not_covered(client, blog):
     page = html(client, make_post(blog, ("before_after", pair)).url)
     assert CAPTION not in page
     assert "/photo/" not in page
+
+
+def test_a_block_leaves_itself_out_whatever_its_template_prints(monkeypatch):
+    photo = make_photo(Subject.PATIENT, patients=[make_patient()])
+    block = PhotoBlock()
+    value = block.to_python({"photo": photo.pk, "caption": CAPTION})
+    # A theme's own template may print the caption without looking at the photo.
+    monkeypatch.setattr(block.meta, "template", None)
+    assert block.render(value) == ""
+    public = block.to_python({"photo": make_photo(Subject.NONE).pk, "caption": CAPTION})
+    assert CAPTION in block.render(public)
 
 
 def test_a_saved_page_opened_later_shows_nothing_after_the_withdrawal(client, blog):

@@ -18,7 +18,7 @@ def main() -> None:
 
     setup_test_environment()
     call_command("migrate", run_syncdb=True, verbosity=0)
-    from tests.leaks.surfaces import sightings
+    from tests.leaks.harness import sightings
 
     world = make_world()
     world.remember()
@@ -38,9 +38,9 @@ def make_world():
     from wagtail.rich_text import RichText
     from wagtailseo.models import SeoSettings
 
+    from tests.leaks.harness import Derivative, World
     from tests.leaks.judging import NAME_MARK, WORDS_MARK, marked_picture
     from tests.leaks.stock_control.stock.models import StockPage
-    from tests.leaks.surfaces import Derivative, World
 
     Locale.objects.create(language_code="en")
     Collection.add_root(name="Root")

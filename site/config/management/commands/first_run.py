@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 from argparse import ArgumentParser
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +93,9 @@ class Command(BaseCommand):
             self._say(f"  {sign_in['role']:<12} {sign_in['email']}  {sign_in['password']}")
         for link in demo["signing_links"][:1]:
             self._say(f"  {'sign here':<12} {link}")
+            signer = demo["signer"]
+            born = date.fromisoformat(signer["born"])
+            self._say(f"  {'':<12} as {signer['name']}, born {born.day} {born:%B %Y}")
         self._say("")
 
     def _say(self, line: str) -> None:

@@ -1,0 +1,192 @@
+"""Where could a photo get out by way of the staff? Doors of the admin, and traces of work in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import get_resolver
+
+from tests.leaks.harness import World, fetch, seen_by, surface, with_pictures
+from tests.leaks.judging import NAME_MARK, Answer, marked_picture, picture_addresses, unique
+
+
+@surface(10, 15, closed_by="permission over the photo; the serve view is not mounted")
+def url_generator(world: World) -> Iterator[Answer]:
+    """The admin's URL generator and filter preview, asked by strangers and by an editor."""
+    for client in world.strangers:
+        for path in (
+            "generate_url/",
+            "generate_url/output/?filter_method=original",
+            "preview/original/",
+            "preview/fill-300x200/",
+        ):
+            page = fetch(client, f"/admin/images/{world.photo_id}/{path}")
+            yield from with_pictures(client, page, by=world.visitor)
+
+
+ADMIN_PAGES = (
+    "",
+    "images/",
+    "images/results/",
+    "images/{photo}/",
+    "images/{photo}/delete/",
+    "images/usage/{photo}/",
+    "images/chooser/",
+    "images/chooser/results/",
+    "images/chooser/chosen/{photo}/",
+    "images/chooser/{photo}/",
+    "images/chooser/chosen-multiple/?id={photo}",
+    "images/chooser/{photo}/select_format/",
+    "images/multiple/add/",
+    "pages/{page}/edit/",
+    "pages/{page}/view_draft/",
+    "pages/{page}/history/",
+    "reports/site-history/",
+    "search/?q=patient-name",
+)
+
+
+def _admin_pages(world: World) -> Iterator[str]:
+    for path in ADMIN_PAGES:
+        page_ids = world.page_ids if "{page}" in path else (0,)
+        for page_id in page_ids:
+            yield "/admin/" + path.format(photo=world.photo_id, page=page_id)
+
+
+@surface(13, 14, closed_by="sign-in, and permission over the photo")
+def admin_for_strangers(world: World) -> Iterator[Answer]:
+    """The admin's pages and thumbnails, asked by visitors and by an editor without rights."""
+    for url in _admin_pages(world):
+        yield from with_pictures(world.visitor, fetch(world.visitor, url))
+        if world.editor in world.strangers:
+            yield from seen_by(world.editor, picture_addresses(fetch(world.editor, url).text).all())
+
+
+@surface(
+    13,
+    14,
+    use="website",
+    closed_by="thumbnails have staff addresses (`/admin/photo/`), private files",
+)
+def traces_of_staff_at_work(world: World) -> Iterator[Answer]:
+    """What strangers can fetch after the owner looked through lists, choosers and edit pages."""
+    addresses = [
+        address
+        for url in _admin_pages(world)
+        for address in picture_addresses(fetch(world.owner, url).text).all()
+    ]
+    for address in unique(addresses):
+        yield fetch(world.visitor, address)
+    if world.editor in world.strangers:
+        yield from seen_by(world.editor, unique(addresses))
+    for one in world.derivatives():
+        if not one.uses <= world.allowed:
+            yield fetch(world.visitor, f"/photo/{PurePosixPath(one.name).name}")
+            yield fetch(world.visitor, f"/media/{one.name}")
+
+
+@surface(14, closed_by="permission for each photo")
+def staff_thumbnails(world: World) -> Iterator[Answer]:
+    """`/admin/photo/<name>` for every derivative, asked by visitors and an editor without rights."""
+    for one in {*world.derivatives(), *world.was_stored}:
+        for client in world.strangers:
+            yield fetch(client, f"/admin/photo/{PurePosixPath(one.name).name}")
+
+
+@surface(16, use="website", closed_by="a preview is judged as the public")
+def previews(world: World) -> Iterator[Answer]:
+    """Draft and revision views, opened by the owner; their pictures asked by both."""
+    from wagtail.models import Revision
+
+    for page_id in world.page_ids:
+        views = [f"/admin/pages/{page_id}/view_draft/"]
+        views += [
+            f"/admin/pages/{page_id}/revisions/{revision.pk}/view/"
+            for revision in Revision.page_revisions.filter(object_id=str(page_id))
+        ]
+        for url in views:
+            page = fetch(world.owner, url)
+            for address in picture_addresses(page.text).drawn:
+                yield fetch(world.owner, address)
+                yield fetch(world.visitor, address)
+
+
+@surface(27, closed_by="PDF only, private storage, and only staff open documents")
+def documents(world: World) -> Iterator[Answer]:
+    """The photo uploaded as a document, under its own ending and as a PDF."""
+    from wagtail.documents import get_document_model
+
+    for ending, kind in (("jpg", "image/jpeg"), ("pdf", "application/pdf")):
+        before = set(get_document_model().objects.values_list("pk", flat=True))
+        world.owner.post(
+            "/admin/documents/add/",
+            {
+                "title": "A leaflet",
+                "file": SimpleUploadedFile(f"leaflet.{ending}", marked_picture(number=7), kind),
+                "collection": "1",
+            },
+        )
+        for document in get_document_model().objects.exclude(pk__in=before):
+            yield fetch(world.visitor, f"/documents/{document.pk}/leaflet.{ending}")
+            yield fetch(world.visitor, f"/media/{document.file.name}")
+            document.delete()
+
+
+@surface(24, closed_by="the default storage is private")
+def half_finished_uploads(world: World) -> Iterator[Answer]:
+    """A file of a batch upload that waits for the question who can be seen."""
+    from wagtail.images import get_image_model
+    from wagtail.models import UploadedFile
+
+    photos = get_image_model().objects
+    before = set(photos.values_list("pk", flat=True))
+    waiting = set(UploadedFile.objects.values_list("pk", flat=True))
+    world.owner.post(
+        "/admin/images/multiple/add/",
+        {
+            "title": "waiting",
+            "files[]": SimpleUploadedFile(
+                f"{NAME_MARK}.jpg", marked_picture(number=8), "image/jpeg"
+            ),
+            "collection": "1",
+        },
+        headers={"x-requested-with": "XMLHttpRequest"},
+    )
+    names = [one.file.name for one in UploadedFile.objects.exclude(pk__in=waiting)]
+    names += [one.file.name for one in photos.exclude(pk__in=before)]
+    for name in names:
+        yield fetch(world.visitor, f"/media/{name}")
+        yield fetch(world.visitor, f"/photo/{PurePosixPath(name).name}")
+    for one in photos.exclude(pk__in=before):
+        one.delete()
+
+
+def _kit_addresses(world: World, ending: str) -> Iterator[str]:
+    """Addresses of the resolver whose name says that they belong to a kit."""
+    values = {"photo_id": world.photo_id, "format_id": "instagram_feed", "slug": "instagram_feed"}
+    for name, possible in get_resolver().reverse_dict.lists():
+        if not (isinstance(name, str) and "kit" in name and name.endswith(ending)):
+            continue
+        for form in possible:
+            for route, parameters in form[0]:
+                for page_id in world.page_ids:
+                    known = dict.fromkeys(parameters, page_id)
+                    yield "/" + route % {**known, **values}
+
+
+@surface(20, use="instagram", closed_by="the kit asks the rule for that network and makes nothing")
+def kits(world: World) -> Iterator[Answer]:
+    """The kit of a post for a network: picture, caption, alt text, manifest, as staff get it."""
+    for number, data in enumerate(world.exports()):
+        yield Answer(f"kit {number}", 200, {}, data)
+    for url in _kit_addresses(world, "image"):
+        yield fetch(world.owner, url)
+
+
+@surface(20, closed_by="sign-in; no kit is stored")
+def kits_for_strangers(world: World) -> Iterator[Answer]:
+    """The kit's addresses, asked by visitors."""
+    for url in _kit_addresses(world, ""):
+        yield from with_pictures(world.visitor, fetch(world.visitor, url))
