@@ -9,7 +9,13 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import Error as DatabaseError
 from django.db import connection
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotModified,
+    JsonResponse,
+)
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import get_template
@@ -56,10 +62,15 @@ def public_photo(request: HttpRequest, media_key: str, name: str) -> HttpRespons
     path = Path(default_storage.path(f"pub/{media_key}/{name}"))
     if photo_id is None or not facts.is_public(photo_id) or not path.is_file():
         return refused()
-    response = FileResponse(path.open("rb"), content_type=TYPES[name.rpartition(".")[2]])
+    # Asked again each time, a few bytes: a photo that turns out to show a patient must not live on
+    # in a browser or a cache. A stored file never changes under its name.
+    headers = {"Cache-Control": "public, no-cache", "ETag": f'"{name.partition(".")[0]}"'}
+    if request.headers.get("If-None-Match", "") == headers["ETag"]:
+        return HttpResponseNotModified(headers=headers)
+    response = FileResponse(
+        path.open("rb"), content_type=TYPES[name.rpartition(".")[2]], headers=headers
+    )
     response.headers.pop("Content-Disposition", None)
-    # Five minutes: a photo that turns out to show a patient must not live on in browsers.
-    response.headers["Cache-Control"] = "public, max-age=300"
     return response
 
 

@@ -96,6 +96,8 @@ def test_a_public_photo_lies_under_its_key_and_leaves_when_it_turns_out_to_show_
     url = photo.get_rendition(SPEC).url
     assert url.startswith(f"/media/pub/{photo.media_key}/")
     assert shows_quadrants(get(client, url).body)
+    asked_again = {"if-none-match": client.get(url).headers["ETag"]}
+    assert client.get(url, headers=asked_again).status_code == 304
     with django_capture_on_commit_callbacks(execute=True):
         actions.classify(
             photo=photo,
@@ -103,6 +105,7 @@ def test_a_public_photo_lies_under_its_key_and_leaves_when_it_turns_out_to_show_
             by=SYSTEM,
         )
     assert get(client, url).status_code == 404
+    assert client.get(url, headers=asked_again).status_code == 404
     assert PurePosixPath(url).parts[3] != photo.media_key
 
 

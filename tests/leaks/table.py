@@ -100,11 +100,12 @@ ELSEWHERE = (
 
 def tables() -> str:
     """The Markdown between the marks of the document."""
-    from tests.leaks.harness import SURFACES
+    from tests.leaks.harness import all_surfaces
     from tests.leaks.states import SITUATIONS
     from tests.leaks.test_matrix import LEAKING_IN_STOCK
     from tests.leaks.test_mutants import MUTANTS
 
+    surfaces = all_surfaces()
     lines = [
         f"### States: {len(SITUATIONS)}",
         "",
@@ -117,14 +118,14 @@ def tables() -> str:
         lines.append(f"| `{state.name}` | {state.sentence} | {allowed} | {blind} |")
     lines += [
         "",
-        f"### Surfaces: {len(SURFACES)}, of which {len(LEAKING_IN_STOCK)} leak in a stock Wagtail",
+        f"### Surfaces: {len(surfaces)}, of which {len(LEAKING_IN_STOCK)} leak in a stock Wagtail",
         "",
         "Each is tried in every state by `tests/leaks/test_matrix.py::test_no_surface_shows_the_photo`.",
         "",
         "| surface | what is tried | shut by | use | stock Wagtail |",
         "|---|---|---|---|---|",
     ]
-    for one in SURFACES.values():
+    for one in surfaces.values():
         stock = "leaks" if one.name in LEAKING_IN_STOCK else "no such door, or shut"
         if one.name == "words_of_pages":
             stock = "leaks the name"
@@ -146,8 +147,8 @@ def tables() -> str:
         "| without this defence | in the state | the matrix sees the photo, or its words, on |",
         "|---|---|---|",
     ]
-    for name, (_take_away, situation, surfaces) in MUTANTS.items():
-        seen = ", ".join(f"`{surface}`" for surface in sorted(surfaces))
+    for name, (_take_away, situation, noticed) in MUTANTS.items():
+        seen = ", ".join(f"`{surface}`" for surface in sorted(noticed))
         lines.append(f"| {name} | `{situation}` | {seen} |")
     return "\n".join(lines)
 

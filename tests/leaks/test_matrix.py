@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.leaks.harness import SURFACES, answers, shown, sightings
+from tests.leaks.harness import all_surfaces, answers, shown, sightings
 from tests.leaks.states import COVERED, SITUATIONS, build
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +108,6 @@ def test_the_same_surfaces_leak_in_a_stock_wagtail(tmp_path):
 
 
 def test_every_surface_says_what_is_tried_and_what_shuts_it():
-    for one in SURFACES.values():
+    for one in all_surfaces().values():
         assert one.sentence.endswith(".")
         assert one.closed_by
