@@ -119,9 +119,16 @@ def _fetch(
     denials = shutfile.read()
     columns = _COLUMNS.format(now=_NOW[connection.vendor])
     sql = f"SELECT {first_column or 'NULL'}, {columns} {source}"
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [denials.head_seq, shutfile.FOLLOW_UP, *params])
-        return cursor.fetchall(), denials
+    for _attempt in range(2):
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [denials.head_seq, shutfile.FOLLOW_UP, *params])
+            rows = cursor.fetchall()
+        now = shutfile.read()
+        if now.lines == denials.lines:
+            break
+        # A line came in between: file and database would seem to disagree.
+        denials = now
+    return rows, denials
 
 
 def _item(rows: Iterable[Sequence[Any]], denials: shutfile.Denials) -> Item:

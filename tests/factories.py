@@ -40,9 +40,10 @@ def picture(
     for index, colour in enumerate(QUADRANTS):
         left, top = (index % 2) * width // 2, (index // 2) * height // 2
         image.paste(colour, (left, top, left + width // 2 + 1, top + height // 2 + 1))
-    # One odd pixel makes each file its own, as two photos never share a digest.
+    # A small block of its own colour: no two photos share a digest, not even after JPEG.
     number = next(_numbers) if seed is None else seed
-    image.putpixel((number % width, (number // width) % height), (number % 256, 9, 9))
+    code = tuple((number >> shift) % 16 * 16 for shift in (0, 4, 8))
+    image.paste(code, (0, 0, 8, 8))
     out = io.BytesIO()
     image.save(out, format, quality=92)
     return out.getvalue()

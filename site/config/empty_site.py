@@ -24,22 +24,30 @@ PORTS = {"http": 80, "https": 443}
 def ensure_pages() -> None:
     """A home page and a blog where there is no home page yet; Wagtail's welcome page goes."""
     if HomePage.objects.exists():
+        # BASE_URL or PORT may have changed since the last start.
+        _take_address(Site.objects.get(is_default_site=True))
         return
     root = Page.get_first_root_node()
     home = root.add_child(
         instance=HomePage(title="Our practice", slug="practice", promise="Welcome to our practice")
     )
     home.add_child(instance=BlogIndexPage(title="Blog", slug="blog", show_in_menus=True))
-    address = urlsplit(settings.BASE_URL)
     site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
     welcome = site.root_page if site.pk else None
     site.root_page = home
-    site.hostname = address.hostname or "localhost"
-    site.port = address.port or PORTS.get(address.scheme, 80)
-    site.save()
+    _take_address(site)
     if welcome and welcome.specific_class is Page and not welcome.get_children().exists():
         welcome.delete()
     PracticeDetails.the_one()
+
+
+def _take_address(site: Site) -> None:
+    """The site's links begin with BASE_URL."""
+    address = urlsplit(settings.BASE_URL)
+    wanted = address.hostname or "localhost", address.port or PORTS.get(address.scheme, 80)
+    if (site.hostname, site.port) != wanted or site.pk is None:
+        site.hostname, site.port = wanted
+        site.save()
 
 
 @transaction.atomic

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import re
+import sys
+import traceback
 from pathlib import Path
 
 from django.conf import settings
@@ -24,6 +27,8 @@ from django.views.decorators.http import require_safe
 from consent import facts
 from consent.middleware import TYPES, refused
 from consent.models import Photo
+
+log = logging.getLogger(__name__)
 
 KEY = re.compile(r"^[0-9a-f]{32}$")
 FILE = re.compile(r"^[0-9a-f]{32}\.(jpg|png|webp|avif)$")
@@ -80,5 +85,13 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The calm page when something broke: it asks no database and no context."""
+    """The calm page when something broke: it asks no database and no context.
+
+    The log gets the kind of error and where it arose, never its text: that may name a patient.
+    """
+    kind, _error, trace = sys.exc_info()
+    if kind is not None:
+        frames = traceback.extract_tb(trace)
+        where = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "an unknown place"
+        log.error("A page broke: %s in %s", kind.__name__, where)
     return HttpResponse(get_template("500.html").render(), status=500)

@@ -7,7 +7,8 @@ import re
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
+from django.db.backends.utils import CursorWrapper
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, Site
@@ -214,3 +215,50 @@ def test_the_site_answers_its_own_host_only(client, blog):
     assert client.get("/", headers={"host": "evil.example"}).status_code == 400
     assert Site.objects.count() == 1
     call_command("check", fail_level="ERROR")
+
+
+def test_while_the_database_is_down_there_is_a_calm_page_and_no_photo(client, blog, monkeypatch):
+    patient = make_patient()
+    photo = make_photo(Subject.PATIENT, patients=[patient])
+    make_consent(patient, photo, uses=["website"])
+    url = photo.get_rendition("max-300x300").url
+    middleware.forget()
+
+    def down(*args: object, **kwargs: object) -> None:
+        raise OperationalError("the database has gone away")
+
+    monkeypatch.setattr(CursorWrapper, "execute", down)
+    client.raise_request_exception = False
+    page = client.get("/")
+    assert page.status_code == 500
+    assert "This page could not be shown" in page.content.decode()
+    assert "gone away" not in page.content.decode()
+    refused = client.get(url)
+    assert refused.status_code == 404
+    assert refused.headers["Content-Type"] == "image/svg+xml"
+    assert client.get("/healthz").status_code == 503
+
+
+def test_a_page_that_breaks_leaves_a_line_that_names_nobody(client, blog, monkeypatch, caplog):
+    def breaks(*args: object, **kwargs: object) -> None:
+        raise LookupError("Amara Okafor")
+
+    monkeypatch.setattr(HomePage, "get_context", breaks)
+    client.raise_request_exception = False
+    assert client.get("/").status_code == 500
+    lines = [record.getMessage() for record in caplog.records if "broke" in record.getMessage()]
+    assert lines
+    assert "LookupError" in lines[0]
+    assert "Amara" not in caplog.text
+
+
+def test_the_header_shows_a_logo_only_while_it_may_be_seen(client, blog):
+    details = PracticeDetails.the_one()
+    details.struct_org_logo = make_photo(Subject.NONE)
+    details.save()
+    assert re.search(
+        r'<img src="/media/pub/[^"]+" width="\d+" height="\d+" alt="">', html(client, "/")
+    )
+    details.struct_org_logo = make_photo(Subject.UNKNOWN)
+    details.save()
+    assert "<img" not in html(client, "/")

@@ -34,7 +34,7 @@ def _person(name: str, ratio: str, description: str, *, face: float = 0.56) -> P
         Subject.PATIENT,
         recognisable=(name,),
         focal=(face, 0.38),
-        width=1400,
+        width=2100,  # a portrait cut for Instagram keeps its 1080 pixels
     )
 
 
@@ -65,7 +65,7 @@ PICTURES: Mapping[str, Picture] = {
         "A plaster model of teeth, two toothbrushes and an apple",
     ),
     "mirror": Picture(
-        lambda: scene("mirror", ratio="3:2"),
+        lambda: scene("mirror", ratio="1:1"),
         "A girl with plaits looks at her smile in a hand mirror; her orthodontist holds it",
         Subject.PATIENT,
         recognisable=("ines",),
