@@ -5,9 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from consent.models import Photo, PhotoRendition, PracticeDetails
+from consent.models import PracticeDetails
 from consent.opening_hours import rows
-from consent.privileges import WEBSITE
 from consent.telephone import href
 
 
@@ -21,17 +20,9 @@ def _facts() -> dict[str, object]:
     return {
         "name": details.name,
         "strapline": details.slogan,
-        "logo": _logo(details.struct_org_logo),
         "phone": details.struct_org_phone,
         "phone_href": href(details.struct_org_phone),
         "email": details.email,
         "address_lines": details.address_lines,
         "hours_rows": rows(details.struct_org_hours),
     }
-
-
-def _logo(photo: Photo | None) -> PhotoRendition | None:
-    """The logo in the header's size; none where it may not be shown."""
-    if photo is None or not photo.verdict(WEBSITE):
-        return None
-    return photo.get_rendition("max-360x96")

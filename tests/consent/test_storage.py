@@ -22,7 +22,7 @@ def an_installation(settings):
 
 
 def test_the_default_storage_is_the_private_one():
-    assert default_storage._wrapped.__class__ is PhotoStorage
+    assert default_storage.__class__ is PhotoStorage
 
 
 @pytest.mark.parametrize(

@@ -250,15 +250,3 @@ def test_a_page_that_breaks_leaves_a_line_that_names_nobody(client, blog, monkey
     assert lines
     assert "LookupError" in lines[0]
     assert "Amara" not in caplog.text
-
-
-def test_the_header_shows_a_logo_only_while_it_may_be_seen(client, blog):
-    details = PracticeDetails.the_one()
-    details.struct_org_logo = make_photo(Subject.NONE)
-    details.save()
-    assert re.search(
-        r'<img src="/media/pub/[^"]+" width="\d+" height="\d+" alt="">', html(client, "/")
-    )
-    details.struct_org_logo = make_photo(Subject.UNKNOWN)
-    details.save()
-    assert "<img" not in html(client, "/")

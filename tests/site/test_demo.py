@@ -100,7 +100,8 @@ def test_every_link_of_the_demo_leads_somewhere(client: Client):
                 for link in _links(response.content.decode())
                 if link.startswith("/") and not link.startswith("/static/")
             ]
-        response.close()
+        if response.streaming:
+            assert b"".join(response.streaming_content)
     assert {"/blog/", "/consent/", *(f"/blog/{post.slug}/" for post in content.POSTS)} <= seen
     assert any(url.startswith("/photo/") for url in seen)
 

@@ -93,7 +93,7 @@ class Command(BaseCommand):
             self._say(f"  {sign_in['role']:<12} {sign_in['email']}  {sign_in['password']}")
         for link in demo["signing_links"][:1]:
             self._say(f"  {'sign here':<12} {link}")
-            signer = demo["signer"]
+        if signer := demo.get("signer"):
             born = date.fromisoformat(signer["born"])
             self._say(f"  {'':<12} as {signer['name']}, born {born.day} {born:%B %Y}")
         self._say("")
