@@ -27,7 +27,7 @@ from consent.models import (
 )
 from tests.consent import brute_force
 from tests.consent.brute_force import World
-from tests.factories import make_photo, make_version
+from tests.factories import make_consent, make_patient, make_photo, make_version
 
 pytestmark = pytest.mark.engines
 
@@ -364,3 +364,32 @@ def test_the_gates_query_reads_by_index_only():
             plan = [row[3] for row in cursor.fetchall()]
         scans = [line for line in plan if line.startswith("SCAN")]
         assert not [line for line in scans if "followup" not in line and " f" not in line], plan
+
+
+@pytest.mark.django_db
+def test_the_earliest_end_asked_for_on_a_page_is_the_longest_life_of_its_copy():
+    ends = []
+    with asking.asking() as scope:
+        assert asking.earliest_change() is None
+        for months in (24, 6, 12):
+            patient = make_patient(email=f"p{months}@example.org")
+            photo = make_photo("patient", patients=[patient])
+            consent = make_consent(patient, photo, version=make_version("website", months=months))
+            ends.append(consent.ends_at)
+            assert photo.verdict("website")
+        assert make_photo("none").verdict("website")
+        assert asking.earliest_change() == scope.until == min(ends)
+    assert asking.earliest_change() is None
+
+
+@pytest.mark.django_db
+def test_consents_are_found_by_the_words_of_the_subject():
+    patient = make_patient()
+    photo, other = (make_photo("patient", patients=[patient]) for _ in range(2))
+    running, over = make_consent(patient, photo), make_consent(patient, photo, expired=True)
+    back = make_consent(patient, photo, revoked=True)
+    make_consent(patient, other)
+    now = timezone.now()
+    assert list(Consent.objects.granted(at=now).for_photo(photo)) == [running]
+    assert list(Consent.objects.revoked()) == [back]
+    assert [one.is_granted(at=now) for one in (running, over, back)] == [True, False, False]
