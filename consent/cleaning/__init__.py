@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from .accepted import (
+    HEIC,
     STORED_PIXELS,
     Slug,
     UnusablePhoto,
@@ -20,6 +21,7 @@ from .accepted import (
     damaged,
     refuse_weight,
     too_demanding,
+    unknown_kind,
 )
 from .limits import EXIT_DAMAGED, EXIT_TOO_DEMANDING, WALL_SECONDS
 from .reading import read
@@ -41,6 +43,10 @@ CHILD_ENVIRONMENT = {
     name: os.environ[name]
     for name in ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
     if name in os.environ
+} | {
+    # glibc then gives back each large block as soon as it is free.
+    "MALLOC_MMAP_THRESHOLD_": "262144",
+    "MALLOC_ARENA_MAX": "1",
 }
 
 _one_at_a_time = threading.Lock()
@@ -62,20 +68,22 @@ class CleanPhoto:
 def clean(upload: bytes) -> CleanPhoto:
     """Take everything but the pixels out of an uploaded file; the same file gives the same bytes.
 
-    Judged by content, never by a name. The pixels are decoded in a child process with limits on
+    Judged by content, never by a name. A JPEG, PNG or WebP stays one; a HEIC or AVIF becomes a
+    JPEG, or a WebP where something in it is transparent, and so does a WebP of more than 16 million
+    pixels (transparent ones are made smaller). The pixels are decoded in a child process with limits on
     memory and time, one at a time per process. Raises `UnusablePhoto`, whose text is for staff.
     """
     refuse_weight(upload)
-    taken = read(upload).format
+    read(upload)
     data = _repainted(upload)
     result = read(data)
-    if result.metadata or result.format is not taken or taken.slug is None:
+    if result.metadata or result.format.slug is None:
         raise damaged()
     if result.width * result.height > STORED_PIXELS:
         raise too_demanding()
     return CleanPhoto(
         data=data,
-        format=taken.slug,
+        format=result.format.slug,
         width=result.width,
         height=result.height,
         sha256=sha256(data).hexdigest(),
@@ -86,10 +94,14 @@ def clean(upload: bytes) -> CleanPhoto:
 def strip(data: bytes) -> bytes:
     """Take the metadata out of a picture this site made, its pixels staying as they are encoded.
 
-    For renditions and exports: orientation and colour profile go unread. Raises `UnusablePhoto`
-    where the file is malformed.
+    For renditions and exports in JPEG, PNG, WebP or AVIF: EXIF's orientation and the colour
+    profile go unread. Raises `UnusablePhoto` where the file is malformed, and for a HEIC, whose
+    coded pixels may carry words of their own.
     """
-    return b"".join(read(data).painted)
+    source = read(data)
+    if source.format is HEIC:
+        raise unknown_kind()
+    return b"".join(source.painted)
 
 
 def metadata_in(data: bytes) -> list[str]:

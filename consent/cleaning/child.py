@@ -13,7 +13,7 @@ import warnings
 from PIL import Image
 
 from .accepted import JPEG, UnusablePhoto
-from .limits import ADDRESS_SPACE, CPU_SECONDS, EXIT_DAMAGED, EXIT_TOO_DEMANDING
+from .limits import ADDRESS_SPACE, CPU_SECONDS, EXIT_DAMAGED, EXIT_TOO_DEMANDING, HEAP
 from .repaint import repaint
 
 
@@ -24,8 +24,9 @@ def limit() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     Image.MAX_IMAGE_PIXELS = JPEG.pixels
     warnings.simplefilter("error", Image.DecompressionBombWarning)
-    # macOS refuses to set this one.
+    # macOS refuses to set these.
     if sys.platform != "darwin":
+        resource.setrlimit(resource.RLIMIT_DATA, (HEAP, HEAP))
         resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
 
 

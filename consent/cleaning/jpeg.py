@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from math import ceil
 
-from .accepted import JPEG, damaged, too_demanding
+from .accepted import JPEG, MILLION, damaged, too_demanding
+from .limits import PICTURE_BYTES
 from .source import ICC_BYTES, Source
 
 SOI, EOI, SOS, DHT, DQT, DRI, DAC, APP0, APP14, COM = (
@@ -21,8 +22,8 @@ MARKER = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
 
 # Cameras write some dozens; each scan of thousands would cost a pass over the whole picture.
 MOST_SEGMENTS = 2_000
-# A picture in several scans is held in memory as coefficients until the last one has come.
-COEFFICIENT_BYTES = 160 * 1024 * 1024
+# Cameras of "24 megapixels" have up to 26: these are resampled, halving them would lose too much.
+RESAMPLED_PIXELS = 27 * MILLION
 
 CARRIERS = (
     (0xE1, b"Exif\0", "EXIF"),
@@ -100,8 +101,12 @@ def read(data: bytes) -> Source:
         source.carries("trailing data")
     if profile and sum(map(len, profile.values())) <= ICC_BYTES:
         source.icc = b"".join(profile[number] for number in sorted(profile))
-    if (progressive or scans > 1) and coefficients(source, samplings) > COEFFICIENT_BYTES:
-        raise too_demanding()
+    source.halved = source.width * source.height > RESAMPLED_PIXELS
+    if progressive or scans > 1:
+        # Held in memory as coefficients until the last scan has come.
+        pixels = source.width * source.height // (4 if source.halved else 1)
+        if coefficients(source, samplings) + 4 * pixels + len(data) > PICTURE_BYTES:
+            raise too_demanding()
     return source
 
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from . import jpeg, png, webp
-from .accepted import JPEG, PNG, WEBP, format_of
+from . import heif, jpeg, png, webp
+from .accepted import AVIF, HEIC, JPEG, PNG, WEBP, format_of
 from .source import Source
 
-READERS = {JPEG: jpeg.read, PNG: png.read, WEBP: webp.read}
+READERS = {
+    JPEG: jpeg.read,
+    PNG: png.read,
+    WEBP: webp.read,
+    HEIC: heif.read,
+    AVIF: heif.read,
+}
 
 
 def read(data: bytes) -> Source:

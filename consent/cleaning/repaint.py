@@ -1,33 +1,25 @@
 """What do the pixels of a photo look like upright, in sRGB and with nothing else in the file?
 
-Runs in the child process. A picture of 24 million pixels has 96 MB here whatever its mode, so at
-most two are held at once: each step takes the only reference to the one before.
+Runs in the child process. At most two pictures of the largest size are held at once.
 """
 
 from __future__ import annotations
 
-import ctypes
 import struct
 import zlib
 from io import BytesIO
-from math import sqrt
+from math import ceil, floor, sqrt
 from typing import BinaryIO
 
-from PIL import Image, ImageChops, ImageCms, JpegImagePlugin, PngImagePlugin, WebPImagePlugin, _webp
+from PIL import Image, ImageCms
 
-from .accepted import JPEG, MILLION, PNG, STORED_PIXELS, WEBP, damaged, too_demanding
+from .accepted import JPEG, MILLION, PNG, STORED_PIXELS, WEBP, Format, damaged, too_demanding
+from .decoding import PLUGINS, decoded
 from .reading import read
-from .source import Source
-
-PLUGINS = {
-    JPEG: JpegImagePlugin.JpegImageFile.format,
-    PNG: PngImagePlugin.PngImageFile.format,
-    WEBP: WebPImagePlugin.WebPImageFile.format,
-}
 
 DECODING_ERRORS = (
     OSError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, EOFError,
-    struct.error, zlib.error, Image.DecompressionBombError, Image.DecompressionBombWarning,
+    RuntimeError, struct.error, zlib.error, Image.DecompressionBombError, Image.DecompressionBombWarning,
 )  # fmt: skip
 
 UPRIGHT = {
@@ -40,16 +32,20 @@ UPRIGHT = {
     8: Image.Transpose.ROTATE_90,
 }
 
-# Cameras of "24 megapixels" have up to 26: these are resampled, halving them would lose too much.
-RESAMPLED_PIXELS = 28 * MILLION
-STRIP_ROWS = 256
+STRIP_ROWS = 64
+# More than a bicubic filter looks at above and below a strip: twice what it is shrunk by.
+STRIP_MARGIN = 16
 
 QUALITY = 90
-# libwebp's fourth method needs 415 MB for 24 million pixels, the second 260; the first two fail
-# on large pictures (partition overflow).
+# libwebp's fourth method needs 17 bytes for a pixel, the second 10.5; the first two fail on large
+# pictures (partition overflow).
 WEBP_METHOD = 2
-# Lossless encoding needs 27 bytes for a pixel; larger pictures become quality 90.
-WEBP_LOSSLESS_PIXELS = 8 * MILLION
+WEBP_PIXELS = 16 * MILLION
+WEBP_SIDE = 16_383
+# Lossless encoding, of transparency too, needs up to 35 bytes for a pixel; what is larger becomes
+# quality 90, and smaller where it is transparent.
+WEBP_LOSSLESS_PIXELS = 5 * MILLION
+WEBP_ALPHA_PIXELS = 5 * MILLION
 # Half of zlib's default time, files some per cent larger.
 PNG_COMPRESSION = 4
 
@@ -65,99 +61,57 @@ def repaint(upload: bytes, out: BinaryIO) -> None:
         picture = decoded(source)
     except DECODING_ERRORS as error:
         raise damaged() from error
-    if source.format is JPEG:
-        picture = fitted(picture)
+    if source.crop is not None:
+        picture = picture.crop(source.crop)
+    picture = without_idle_alpha(picture, source.format)
+    kind = stored_as(source.format, picture)
+    if kind is WEBP and "A" in picture.getbands():
+        picture = fitted(picture, WEBP_ALPHA_PIXELS, WEBP_SIDE)
+    picture = fitted(picture, STORED_PIXELS)
     picture = in_srgb(picture, source.icc)
     blank_what_is_clear(picture)
     if source.orientation != 1:
         picture = picture.transpose(UPRIGHT[source.orientation])
     picture.info.clear()
     try:
-        picture.save(out, PLUGINS[source.format], **options(source, picture))
+        picture.save(out, PLUGINS[kind], **options(kind, source.lossless, picture))
     except (OSError, ValueError) as error:
         raise too_demanding() from error
 
 
-def decoded(source: Source) -> Image.Image:
-    """The pixels in one of the modes L, LA, RGB, RGBA, CMYK."""
-    painted = b"".join(source.painted)
-    source.painted.clear()
-    if source.format is WEBP:
-        return decoded_webp(source, painted)
-    picture = Image.open(BytesIO(painted), formats=[PLUGINS[source.format]])
-    del painted
-    if picture.size != (source.width, source.height):
-        raise damaged()
-    if source.format is JPEG and source.width * source.height > RESAMPLED_PIXELS:
-        picture.draft(None, (source.width // 2, source.height // 2))
-    picture.load()
-    if picture.mode == "CMYK" and not source.inverted_inks:
-        return ImageChops.invert(picture)
-    return in_plain_mode(picture, source)
-
-
-def in_plain_mode(picture: Image.Image, source: Source) -> Image.Image:
-    if picture.mode == "P":
-        return picture.convert("RGBA" if picture.has_transparency_data else "RGB")
-    picture.info.pop("transparency", None)
-    if picture.mode == "I;16":
-        # Pillow's convert("L") cuts at 255; little-endian, the brighter byte is the second.
-        picture = Image.frombytes("L", picture.size, picture.tobytes()[1::2])
-    elif picture.mode == "1":
-        picture = picture.convert("L")
-    if source.transparent is None:
+def without_idle_alpha(picture: Image.Image, kind: Format) -> Image.Image:
+    """Phones and editors write transparency in which nothing is clear; a PNG keeps it."""
+    if kind is PNG or "A" not in picture.getbands():
         return picture
-    samples = [in_eight_bits(sample, source.depth) for sample in source.transparent]
-    with_alpha = {"L": "LA", "RGB": "RGBA"}.get(picture.mode)
-    if with_alpha is None or len(samples) != len(picture.mode):
-        raise damaged()
-    picture.info["transparency"] = samples[0] if len(samples) == 1 else tuple(samples)
-    return picture.convert(with_alpha)
+    if picture.getchannel("A").getextrema() != (255, 255):
+        return picture
+    return picture.convert(picture.mode[:-1])
 
 
-def in_eight_bits(sample: int, depth: int) -> int:
-    if depth == 16:
-        return sample >> 8
-    brightest = (1 << depth) - 1
-    return min(sample, brightest) * 255 // brightest
+def stored_as(kind: Format, picture: Image.Image) -> Format:
+    """JPEG for what browsers cannot show or WebP cannot hold; WebP where a JPEG would be opaque."""
+    if kind in (JPEG, PNG):
+        return kind
+    if "A" in picture.getbands():
+        return WEBP
+    small = picture.width * picture.height <= WEBP_PIXELS and max(picture.size) <= WEBP_SIDE
+    return WEBP if kind is WEBP and small else JPEG
 
 
-def decoded_webp(source: Source, painted: bytes) -> Image.Image:
-    """Decode by libwebp's plain decoder.
-
-    Pillow always takes the one for animations, which holds four copies: 412 MB at 24 million
-    pixels against 200 here. Where its library keeps that name hidden, Pillow's own way works too.
-    """
-    mode = "RGBA" if source.alpha else "RGB"
-    try:
-        decode = ctypes.CDLL(_webp.__file__).WebPDecodeRGBAInto
-    except (AttributeError, OSError):
-        return Image.open(BytesIO(painted), formats=["WEBP"]).convert(mode)
-    size = source.width * source.height * 4
-    pixels = bytearray(size)
-    into = (ctypes.c_char * size).from_buffer(pixels)
-    decode.restype = ctypes.c_void_p
-    decode.argtypes = (
-        ctypes.c_char_p, ctypes.c_size_t, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int,
-    )  # fmt: skip
-    if not decode(painted, len(painted), into, size, source.width * 4):
-        raise damaged()
-    return Image.frombytes(
-        mode, (source.width, source.height), pixels, "raw", "RGBA" if source.alpha else "RGBX"
-    )
-
-
-def fitted(picture: Image.Image) -> Image.Image:
+def fitted(picture: Image.Image, pixels: int, side: int = 65_535) -> Image.Image:
     """A picture of slightly too many pixels, made to fit; strip by strip for a third of memory."""
     width, height = picture.size
-    if width * height <= STORED_PIXELS:
+    shrink = min(sqrt(pixels / (width * height)), side / max(width, height))
+    if shrink >= 1:
         return picture
-    shrink = sqrt(STORED_PIXELS / (width * height))
-    fit = Image.new(picture.mode, (int(width * shrink), int(height * shrink)))
+    fit = Image.new(picture.mode, (max(1, int(width * shrink)), max(1, int(height * shrink))))
     for top in range(0, fit.height, STRIP_ROWS):
         rows = min(STRIP_ROWS, fit.height - top)
-        box = (0, top * height / fit.height, width, (top + rows) * height / fit.height)
-        fit.paste(picture.resize((fit.width, rows), Image.Resampling.BICUBIC, box), (0, top))
+        above, below = (place * height / fit.height for place in (top, top + rows))
+        first = max(0, floor(above) - STRIP_MARGIN)
+        strip = picture.crop((0, first, width, min(height, ceil(below) + STRIP_MARGIN)))
+        box = (0, above - first, width, below - first)
+        fit.paste(strip.resize((fit.width, rows), Image.Resampling.BICUBIC, box), (0, top))
     return fit
 
 
@@ -198,12 +152,11 @@ def blank_what_is_clear(picture: Image.Image) -> None:
         picture.paste((0,) * len(picture.mode), mask=clear)
 
 
-def options(source: Source, picture: Image.Image) -> dict[str, object]:
-    if source.format is JPEG:
+def options(kind: Format, lossless: bool, picture: Image.Image) -> dict[str, object]:
+    if kind is JPEG:
         return {"quality": QUALITY, "progressive": True, "subsampling": "4:2:0"}
-    if source.format is PNG:
+    if kind is PNG:
         return {"compress_level": PNG_COMPRESSION}
-    pixels = picture.width * picture.height
-    if source.lossless and pixels <= WEBP_LOSSLESS_PIXELS:
+    if lossless and picture.width * picture.height <= WEBP_LOSSLESS_PIXELS:
         return {"lossless": True, "quality": 20, "method": WEBP_METHOD}
     return {"quality": QUALITY, "method": WEBP_METHOD}

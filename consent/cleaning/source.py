@@ -13,16 +13,20 @@ ICC_BYTES = 4 * 1024 * 1024
 
 @dataclass(slots=True)
 class Source:
-    """A file taken apart by `jpeg.read`, `png.read` or `webp.read`, without decoding a pixel."""
+    """A file taken apart by the reader of its format, without decoding a pixel."""
 
     format: Format
     width: int = 0
     height: int = 0
     orientation: int = 1
     """As in EXIF: 1 is upright."""
+    crop: tuple[int, int, int, int] | None = None
+    """Left, top, right, bottom of the part to be shown, before it is turned."""
     icc: bytes | None = None
     alpha: bool = False
     lossless: bool = False
+    halved: bool = False
+    """Decoded at half its width and height."""
     inverted_inks: bool = True
     """CMYK as Adobe writes it: 255 is no ink."""
     depth: int = 8

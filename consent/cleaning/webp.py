@@ -5,6 +5,7 @@ from __future__ import annotations
 from struct import pack, unpack_from
 
 from .accepted import WEBP, animated, damaged, too_demanding
+from .demands import refuse_webp_demands
 from .source import ICC_BYTES, Source
 
 CARRIERS = {b"ICCP": "ICC", b"EXIF": "EXIF", b"XMP ": "XMP"}
@@ -63,6 +64,7 @@ def read(data: bytes) -> Source:
         raise damaged()
     if end < len(data):
         source.carries("trailing data")
+    refuse_webp_demands(source, len(data))
     body = sum(map(len, source.painted))
     source.painted.insert(0, pack("<4sI4s", b"RIFF", 4 + body, b"WEBP"))
     return source

@@ -1,4 +1,4 @@
-"""What is a patient asked for? Photos, uses, and who signs."""
+"""What is a patient asked for? Photos, clips, uses, and who signs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consent import form_text
-from consent.models import ConsentForm, ConsentFormVersion, Photo
+from consent.models import Clip, ConsentForm, ConsentFormVersion, Photo
 from consent.privileges import SignerRole
 
 
@@ -24,12 +24,13 @@ def askable_versions() -> list[ConsentFormVersion]:
 
 
 class AskForm(forms.Form):
-    """One question to one signer, about the photos and uses ticked."""
+    """One question to one signer, about the photos, clips and uses ticked."""
 
     photos: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
-        queryset=Photo.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Tick at least one photo.")},
+        queryset=Photo.objects.none(), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    clips: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
+        queryset=Clip.objects.none(), widget=forms.CheckboxSelectMultiple, required=False
     )
     uses = forms.MultipleChoiceField(
         widget=forms.CheckboxSelectMultiple,
@@ -60,6 +61,7 @@ class AskForm(forms.Form):
         *args: Any,
         photos: Iterable[Photo],
         version: ConsentFormVersion,
+        clips: Iterable[Clip] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -68,12 +70,15 @@ class AskForm(forms.Form):
         offered = form_text.read(version.text).uses
         fields: dict[str, Any] = self.fields
         fields["photos"].queryset = Photo.objects.filter(pk__in=ids)
+        fields["clips"].queryset = Clip.objects.filter(pk__in=[clip.pk for clip in clips])
         fields["uses"].choices = [(use["slug"], use["label"]) for use in offered]
         # Ticked here means "ask about it"; on the patient's page nothing is ticked.
         self.initial.setdefault("uses", [use["slug"] for use in offered])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        if not (data.get("photos") or data.get("clips") or {"photos", "clips"} & set(self.errors)):
+            self.add_error("photos", _("Tick at least one photo."))
         if data.get("signer_role", SignerRole.PATIENT) != SignerRole.PATIENT:
             for name, sentence in (
                 ("signer_name", _("Write the name of the person who signs.")),

@@ -58,7 +58,8 @@ class PhotoFileField(forms.FileField):
         "empty": _("This file is empty. Please choose the photo again."),
         "file_too_large_unknown_size": TOO_LARGE,
         "invalid_image_extension": _(
-            "Photos can be JPEG, PNG or WebP: please save it as one of these and upload it again."
+            "Photos can be JPEG, PNG, WebP, HEIC or AVIF: please save it as one of these and "
+            "upload it again."
         ),
     }
 
@@ -92,7 +93,9 @@ class PhotoForm(BaseImageForm):
         label=_("File"),
         widget=forms.FileInput(
             attrs={
-                "accept": "image/jpeg,image/png,image/webp",
+                # Some systems know a HEIC by its ending only.
+                "accept": "image/jpeg,image/png,image/webp,image/heic,image/heif,image/avif,"
+                ".heic,.heif,.avif",
                 "data-controller": "w-sync",
                 "data-action": "input->w-sync#apply",
                 "data-w-sync-bubbles-param": "true",
@@ -100,7 +103,9 @@ class PhotoForm(BaseImageForm):
                 "data-w-sync-normalize-value": "true",
             }
         ),
-        help_text=_("JPEG, PNG or WebP, up to 25 MB. Location and camera data are taken out."),
+        help_text=_(
+            "JPEG, PNG, WebP, HEIC or AVIF, up to 25 MB. Location and camera data are taken out."
+        ),
     )
     subject = forms.ChoiceField(label=_("Can a patient be seen?"), choices=SUBJECT_QUESTION)
     recognisable = PeopleField(

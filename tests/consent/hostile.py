@@ -6,6 +6,7 @@ import zlib
 from io import BytesIO
 from struct import pack
 
+import pillow_heif
 from PIL import Image, PngImagePlugin
 
 RED, GREEN, BLUE, WHITE = (220, 30, 30), (30, 160, 60), (30, 60, 200), (245, 245, 245)
@@ -51,6 +52,15 @@ def png(picture: Image.Image | None = None, **options: object) -> bytes:
 
 def webp(picture: Image.Image | None = None, **options: object) -> bytes:
     return saved(picture or four_quadrants(), "WEBP", **{"quality": 95} | options)
+
+
+def heic(picture: Image.Image | None = None, **options: object) -> bytes:
+    pillow_heif.register_heif_opener()
+    return saved(picture or four_quadrants(), "HEIF", **{"quality": 95} | options)
+
+
+def avif(picture: Image.Image | None = None, **options: object) -> bytes:
+    return saved(picture or four_quadrants(), "AVIF", **{"quality": 95, "speed": 10} | options)
 
 
 def exif(orientation: int = 1, *, big_endian: bool = False) -> bytes:

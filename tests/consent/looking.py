@@ -12,6 +12,8 @@ from tests.consent import hostile
 
 GPS_EXIF = hostile.exif()
 FORMATS = {"jpeg": hostile.jpeg, "png": hostile.png, "webp": hostile.webp}
+TURNED_INTO_JPEG = {"heic": hostile.heic, "avif": hostile.avif}
+UPLOADS = FORMATS | TURNED_INTO_JPEG
 MEGABYTE = 1024 * 1024
 LOSS = 24
 """How far a colour may drift through two lossy encodings, of 255."""

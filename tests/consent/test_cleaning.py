@@ -7,10 +7,11 @@ from hashlib import sha256
 import pytest
 
 from consent.cleaning import UnusablePhoto, clean, metadata_in, strip
-from tests.consent import hostile
+from tests.consent import hostile, hostile_heif
 from tests.consent.looking import (
     FORMATS,
     GPS_EXIF,
+    UPLOADS,
     opened,
     shows_the_quadrants,
 )
@@ -123,6 +124,21 @@ METADATA = {
         hostile.webp_with_chunks(hostile.webp(), hostile.riff(b"NOTE", hostile.SECRET), flags=0x2C),
         {"NOTE chunk"},
     ),
+    "AVIF EXIF and XMP": (hostile.avif(exif=GPS_EXIF, xmp=hostile.XMP), {"EXIF", "XMP"}),
+    "AVIF ICC": (hostile.avif(icc_profile=hostile.swapped_rgb_profile()), {"ICC"}),
+    "AVIF with a box of its own": (
+        hostile_heif.avif(after=hostile_heif.box(b"free", hostile.SECRET)),
+        {"free box"},
+    ),
+    "AVIF with more data than its picture": (
+        hostile_heif.avif(after=hostile_heif.box(b"mdat", hostile.SECRET)),
+        {"stray data"},
+    ),
+    "AVIF with a description": (
+        hostile_heif.avif(hostile_heif.full(b"udes", hostile.SECRET)),
+        {"udes property"},
+    ),
+    "AVIF with a name": (hostile_heif.avif(name=hostile.SECRET), {"name"}),
     "WebP that is also a ZIP": (hostile.webp() + b"PK\3\4" + hostile.SECRET, {"trailing data"}),
 }
 
@@ -172,10 +188,10 @@ def test_stripping_keeps_transparency_and_palette():
         )
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", [*FORMATS, "avif"])
 def test_stripping_refuses_what_is_malformed(name):
     with pytest.raises(UnusablePhoto):
-        strip(FORMATS[name]()[:-3])
+        strip(UPLOADS[name]()[:-3])
 
 
 def test_a_camera_photo_just_over_the_stored_size_is_resampled():
@@ -190,4 +206,23 @@ def test_a_larger_photo_is_decoded_at_half_its_size():
     photo = clean(hostile.jpeg(hostile.four_quadrants(7001, 5000), subsampling=2))
 
     assert (photo.width, photo.height) == (3501, 2500)
+    assert shows_the_quadrants(photo.data)
+
+
+def test_a_webp_of_more_than_16_million_pixels_becomes_a_jpeg():
+    photo = clean(hostile.webp(hostile.four_quadrants(4400, 4000), method=0))
+
+    assert (photo.format, photo.width, photo.height) == ("jpeg", 4400, 4000)
+    assert shows_the_quadrants(photo.data)
+
+
+def test_a_large_transparent_webp_becomes_smaller_and_stays_transparent():
+    picture = hostile.four_quadrants(4000, 2000, mode="RGBA")
+    picture.putalpha(70)
+
+    photo = clean(hostile.webp(picture, method=0))
+
+    assert photo.format == "webp"
+    assert 4_900_000 < photo.width * photo.height <= 5_000_000
+    assert opened(photo.data).getpixel((9, 9))[3] == 70
     assert shows_the_quadrants(photo.data)

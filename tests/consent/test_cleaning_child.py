@@ -6,7 +6,6 @@ import subprocess
 import sys
 
 import pytest
-from PIL import Image
 
 from consent import cleaning
 from tests.consent import hostile
@@ -93,15 +92,13 @@ def test_the_child_loads_no_django():
 @pytest.mark.parametrize(
     ("act", "error"),
     [
-        ("bytearray(400 * 1024 * 1024)", "MemoryError"),
+        ("bytearray(HEAP)", "MemoryError"),
         ("open(sys.argv[1] + '/written', 'wb', buffering=0).write(b'x')", "OSError"),
     ],
     ids=["memory", "files"],
 )
 def test_the_child_is_held_to_its_limits(act, error, tmp_path):
-    script = (
-        f"from consent.cleaning.child import limit; limit(); sys.argv[1] = {str(tmp_path)!r}; {act}"
-    )
+    script = f"from consent.cleaning.child import HEAP, limit; limit(); sys.argv[1] = {str(tmp_path)!r}; {act}"
 
     assert error in in_the_child(script).stderr
 
@@ -113,33 +110,3 @@ def test_the_child_may_not_run_for_long():
     )
 
     assert in_the_child(script).stdout.split() == ["15", "0"]
-
-
-PEAK_OF_THE_CHILD = """
-import resource, subprocess, sys
-from consent.cleaning import CHILD, CHILD_ENVIRONMENT
-done = subprocess.run(CHILD, input=sys.stdin.buffer.read(), env=CHILD_ENVIRONMENT,
-                      stdout=subprocess.DEVNULL, check=True)
-print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // (1024 if sys.platform == "linux"
-      else 1024 * 1024))
-"""
-
-
-@pytest.mark.parametrize(
-    "upload",
-    [
-        lambda: hostile.blank_png(6000, 4000, depth=16, colour=6),
-        lambda: hostile.blank_png(4000, 6000, depth=8, colour=2),
-        lambda: hostile.jpeg(Image.new("RGB", (8160, 6120)), subsampling=2, progressive=True),
-    ],
-    ids=["RGBA of 16 bits, 24 Mpx", "RGB, 24 Mpx", "progressive JPEG, 50 Mpx"],
-)
-def test_the_largest_photos_stay_below_300_mb(upload):
-    measured = subprocess.run(
-        [sys.executable, "-c", PEAK_OF_THE_CHILD],
-        input=upload(),
-        capture_output=True,
-        check=True,
-    )
-
-    assert 90 < int(measured.stdout) < 300

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from PIL import Image, ImageChops
 
-from consent.cleaning import repaint
+from consent.cleaning import decoding
 from tests.consent import hostile
 from tests.consent.looking import (
     FORMATS,
     MEGABYTE,
+    UPLOADS,
     cleaned_here,
     near,
     opened,
@@ -18,12 +19,12 @@ from tests.consent.looking import (
 
 
 @pytest.mark.parametrize("orientation", hostile.AS_STORED)
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", UPLOADS)
 def test_every_orientation_comes_out_upright(name, orientation):
     upright = hostile.four_quadrants()
     turn = hostile.AS_STORED[orientation]
     stored = upright if turn is None else upright.transpose(turn)
-    upload = FORMATS[name](stored, exif=hostile.exif(orientation, big_endian=orientation % 2 == 0))
+    upload = UPLOADS[name](stored, exif=hostile.exif(orientation, big_endian=orientation % 2 == 0))
 
     data = cleaned_here(upload)
 
@@ -82,9 +83,9 @@ def test_every_way_of_storing_colour_comes_out_right(upload):
     assert opened(data).mode in ("RGB", "RGBA")
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", UPLOADS)
 def test_an_embedded_profile_is_applied(name):
-    upload = FORMATS[name](
+    upload = UPLOADS[name](
         Image.new("RGB", (32, 32), (255, 0, 0)), icc_profile=hostile.swapped_rgb_profile()
     )
 
@@ -144,9 +145,9 @@ def test_grey_and_press_profiles_are_applied(upload, wanted):
     ],
     ids=["words", "cut off", "for a press", "for grey", "huge"],
 )
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", UPLOADS)
 def test_a_broken_or_foreign_profile_is_ignored(name, profile):
-    assert shows_the_quadrants(cleaned_here(FORMATS[name](icc_profile=profile)))
+    assert shows_the_quadrants(cleaned_here(UPLOADS[name](icc_profile=profile)))
 
 
 @pytest.mark.parametrize(
@@ -222,6 +223,6 @@ def test_without_libwebps_plain_decoder_pillows_own_gives_the_same(monkeypatch):
     def unavailable(_name):
         raise OSError
 
-    monkeypatch.setattr(repaint.ctypes, "CDLL", unavailable)
+    monkeypatch.setattr(decoding.ctypes, "CDLL", unavailable)
 
     assert [cleaned_here(upload) for upload in uploads] == plain
