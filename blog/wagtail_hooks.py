@@ -8,14 +8,14 @@ from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
-from blog.admin_views import KitView, kit_image
+from blog.admin_views import KitsView, KitView, kit_image
 from blog.models import BlogPage
-from blog.social.networks import FIRST_FORMATS, FORMATS
 
 
 @hooks.register("register_admin_urls")
 def kit_addresses():
     return [
+        path("kit/<int:page_id>/", KitsView.as_view(), name="social_kits"),
         path("kit/<int:page_id>/<slug:format_id>/", KitView.as_view(), name="social_kit"),
         path(
             "kit/<int:page_id>/<slug:format_id>/image/<int:photo_id>.jpg",
@@ -36,13 +36,11 @@ def kit_in_listing(page: Page, user, next_url: str | None = None):
 
 
 def kit_buttons(page: Page, user) -> Iterator[Button]:
-    """One button per format, for those who may edit the post."""
-    if page.specific_class is not BlogPage or not page.permissions_for_user(user).can_edit():
-        return
-    for priority, format_id in enumerate(FIRST_FORMATS, 16):
+    """The way to the post's kits, for those who may edit it."""
+    if page.specific_class is BlogPage and page.permissions_for_user(user).can_edit():
         yield Button(
-            _("Kit for %(network)s") % {"network": FORMATS[format_id].network_name},
-            reverse("social_kit", args=[page.pk, format_id]),
+            _("Social kit"),
+            reverse("social_kits", args=[page.pk]),
             icon_name="mobile-alt",
-            priority=priority,
+            priority=16,
         )

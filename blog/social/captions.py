@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from types import MappingProxyType
 
 import regex
 
+from blog.social.addresses import addresses
 from blog.social.counting import count, fits, shorten, visible
 from blog.social.counting import hashtags as as_hashtags
 from blog.social.networks import Format
@@ -28,13 +30,26 @@ class Wording:
 
 ENGLISH = Wording()
 
-# where a link is neither in the text nor in the bio: a field beside the text takes it
-_LINK_FIELD: Mapping[str, str] = MappingProxyType(
-    {
-        "google_business": "Google shows no links in the text. Put this one in the button: {link}",
-        "pinterest": "Pinterest has a field of its own for the link. Put this in it: {link}",
-    }
+
+class LinkPlace(StrEnum):
+    """Where a reader can press the link of a post."""
+
+    TEXT = "text"
+    BIO = "bio"
+    BUTTON = "button"
+    FIELD = "field"
+
+
+# neither the text nor the bio: something beside the text takes the link
+_BESIDE_THE_TEXT: Mapping[str, LinkPlace] = MappingProxyType(
+    {"google_business": LinkPlace.BUTTON, "pinterest": LinkPlace.FIELD}
 )
+
+
+def link_place(format: Format) -> LinkPlace:
+    """Where the link of a post in this format belongs."""
+    fallback = LinkPlace.TEXT if format.link_clickable else LinkPlace.BIO
+    return _BESIDE_THE_TEXT.get(format.network, fallback)
 
 
 @dataclass(frozen=True)
@@ -84,17 +99,39 @@ def caption(
     if summary.casefold() == title.casefold():
         summary = ""
     tags = _chosen_hashtags(hashtags, f"{title}\n{summary}", format, warnings)
-    link_line = _link_line(link, format, wording, warnings)
+    link_line = _link_line(link, format, wording)
     text = _composed(title, summary, link_line, tags, format, warnings)
-    if format.network == "google_business" and _PHONE.search(_DAY.sub("", text)):
-        warnings.append("Google refuses posts with a telephone number in the text: take it out.")
+    return _counted(text, format, warnings)
+
+
+def written(text: str, format: Format) -> Caption:
+    """A caption as staff wrote it, counted as the network counts; it is never cut."""
+    return _counted("\n".join(line.rstrip() for line in text.splitlines()).strip(), format, ())
+
+
+def _counted(text: str, format_: Format, warnings: Iterable[str]) -> Caption:
     return Caption(
         text,
-        count(text, format.count_rule),
-        format.caption_limit,
-        _cut(text, format),
-        tuple(warnings),
+        count(text, format_.count_rule),
+        format_.caption_limit,
+        _cut(text, format_),
+        (*warnings, *_doubts(text, format_)),
     )
+
+
+def _doubts(text: str, format_: Format) -> Iterator[str]:
+    """What the network would refuse or ignore in this text, whoever wrote it."""
+    name, limit = format_.network_name, format_.hashtag_limit
+    tags = len(_HASHTAG.findall(text))
+    if limit is not None and tags > limit:
+        allowed = f"allows {limit}" if limit else "takes none: take them out"
+        yield f"The text has {tags} hashtag{'s' if tags > 1 else ''}; {name} {allowed}."
+    if format_.network == "google_business" and _PHONE.search(_DAY.sub("", text)):
+        yield "Google refuses posts with a telephone number in the text: take it out."
+    if link_place(format_) is not LinkPlace.TEXT and any(
+        address.has_scheme for address in addresses(text)
+    ):
+        yield f"{name} makes no link of the address in the text: nobody can press it."
 
 
 def _clean(text: str) -> str:
@@ -106,15 +143,15 @@ def _paragraphs(*parts: str) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _link_line(link: str, format_: Format, wording: Wording, warnings: list[str]) -> str:
+def _link_line(link: str, format_: Format, wording: Wording) -> str:
     if not link:
         return ""
-    if format_.network in _LINK_FIELD:
-        warnings.append(_LINK_FIELD[format_.network].format(link=link))
-        return "" if format_.link_clickable else wording.by_button
-    if not format_.link_clickable:
-        return wording.in_bio
-    return link
+    return {
+        LinkPlace.TEXT: link,
+        LinkPlace.BIO: wording.in_bio,
+        LinkPlace.BUTTON: wording.by_button,
+        LinkPlace.FIELD: "",
+    }[link_place(format_)]
 
 
 def _chosen_hashtags(
@@ -126,14 +163,9 @@ def _chosen_hashtags(
     fresh = [tag for tag in given if tag[1:].casefold() not in written]
     known = [n for n in (format_.hashtag_recommended, format_.hashtag_limit) if n is not None]
     room = max(0, min(known, default=0) - len(written))
-    if len(fresh) > room:
+    if len(fresh) > room and format_.hashtag_recommended != 0:
         warnings.append(
             f"{format_.network_name}: {room} of {len(fresh)} hashtags are used, as recommended."
-        )
-    if format_.hashtag_limit is not None and len(written) > format_.hashtag_limit:
-        warnings.append(
-            f"The text itself has {len(written)} hashtags; {format_.network_name} allows "
-            f"{format_.hashtag_limit}."
         )
     return tuple(fresh[:room])
 

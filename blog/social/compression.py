@@ -17,11 +17,15 @@ class TooHeavy(ExportRefused):
     """Even at the lowest quality the file is larger than the network accepts."""
 
 
+class TooLight(ExportRefused):
+    """Even at the best quality the file is smaller than the network accepts."""
+
+
 def compressed(picture: Image.Image, format_: Format) -> tuple[bytes, int, list[str]]:
     """The JPEG, its quality (40 to 90) and warnings, sentences for staff.
 
     The best quality from 70 up that stays within the target; failing that the best one within the
-    limit. Raises TooHeavy. `picture` carries no metadata of its own, so neither does the JPEG.
+    limit. Raises TooHeavy or TooLight. `picture` carries no metadata of its own, so neither does the JPEG.
     """
     warnings: list[str] = []
     most = format_.max_bytes - 1  # "under 1 MB" is how several networks put it
@@ -33,6 +37,8 @@ def compressed(picture: Image.Image, format_: Format) -> tuple[bytes, int, list[
         found = _best_quality(picture, limit, best, lowest)
         if found is None:
             continue
+        if len(found[0]) < (format_.min_bytes or 0):
+            return _heavier(picture, format_), BEST_QUALITY, warnings
         if len(found[0]) > target:
             warnings.append(
                 f"The file has {len(found[0]):,} bytes, more than the {target:,} that load fast; "
@@ -47,6 +53,18 @@ def compressed(picture: Image.Image, format_: Format) -> tuple[bytes, int, list[
         f"Even strongly compressed, this photo is larger than the {format_.max_bytes:,} bytes "
         f"that {format_.network_name} accepts. Choose a calmer photo."
     )
+
+
+def _heavier(picture: Image.Image, format_: Format) -> bytes:
+    """A plain picture with every colour kept, for a network that takes small files for broken ones."""
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=BEST_QUALITY, subsampling="4:4:4")
+    if len(out.getvalue()) < (format_.min_bytes or 0):
+        raise TooLight(
+            f"This photo is so plain that its file stays below the {format_.min_bytes:,} bytes "
+            f"that {format_.network_name} asks for. Choose a photo with more in it."
+        )
+    return out.getvalue()
 
 
 def _jpeg(picture: Image.Image, quality: int) -> bytes:

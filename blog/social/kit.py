@@ -1,37 +1,38 @@
-"""What does staff get to post on a network: a photo, its words, and who agreed? Made on demand.
+"""What does staff get to post on a network: photos, their words, and who agreed? Made on demand.
 
 Nothing of a kit is stored, so the next one never holds a photo whose permission has ended.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
-
-from blog.models import BlogPage
-from blog.social import manifest, photos, picture, refusals, texts
-from blog.social.captions import Caption
+from blog.social import captions, manifest
+from blog.social.captions import Caption, LinkPlace
 from blog.social.crop import Exported
 from blog.social.networks import Format
-from blog.social.photos import Choice, Judged, Post
-from blog.social.refusals import Fix, Refusal, Refused
-from blog.social.texts import Said
-from consent.acts import Actor
-from consent.models import Disclosure, LedgerEntry, Photo, PracticeDetails
+from blog.social.photos import Choice
+from blog.social.refusals import Refusal, Refused
 
-ACT = "disclosure.kit_downloaded"
-CAPTION_ENCODING = "utf-8"
-_URL_LENGTH = Disclosure._meta.get_field("url").max_length
+
+@dataclass(frozen=True)
+class Picture:
+    """One finished file and the photo it was made of."""
+
+    name: str
+    choice: Choice
+    file: Exported
+    alt_text: str
 
 
 @dataclass(frozen=True)
 class Kit:
-    """One photo with its words for one format, and all that is to be told about it.
+    """Photos with their words for one format, and all that is to be told about them.
 
     Attributes:
         url: the post's public address; '' where it has none.
@@ -40,8 +41,10 @@ class Kit:
         planned: the instant it was judged for; never before `made_at`.
         zone: the practice's, in which days are told.
         choices: all photos of the post.
-        chosen: the photo of the kit; None where none can be.
-        picture: the finished JPEG; None where none could be made.
+        chosen: those of the kit, in the post's order; none for a post of words alone.
+        without_photo: whether it is a post of words alone, which the network takes.
+        photo_note: why these and not others, where that was not staff's own choice.
+        pictures: the finished JPEGs of the chosen; fewer where one could not be made.
         refusals: why it may not leave; empty for a kit that may.
         warnings: sentences for staff.
     """
@@ -57,8 +60,10 @@ class Kit:
     goes_live: datetime | None
     caption: Caption
     choices: tuple[Choice, ...]
-    chosen: Choice | None
-    picture: Exported | None
+    chosen: tuple[Choice, ...]
+    without_photo: bool
+    photo_note: str
+    pictures: tuple[Picture, ...]
     refusals: tuple[Refusal, ...] = ()
     warnings: tuple[str, ...] = ()
 
@@ -67,17 +72,20 @@ class Kit:
         return not self.refusals
 
     @property
-    def alt_text(self) -> str:
-        return self.chosen.photo.description.strip() if self.chosen else ""
+    def link_place(self) -> LinkPlace:
+        return captions.link_place(self.format)
+
+    @property
+    def left_out(self) -> tuple[Refusal, ...]:
+        """Why the photos that are not in the kit cannot be, one reason each."""
+        reasons = (one.left_out or one.unfit for one in self.choices if one not in self.chosen)
+        return tuple(reason for reason in reasons if reason)
 
     @property
     def until(self) -> datetime | None:
-        """When the first permission behind the photo ends; None where none is needed."""
-        return self.chosen.verdict.until if self.chosen and self.chosen.verdict else None
-
-    @property
-    def image_name(self) -> str:
-        return manifest.file_name(self.format, 1)
+        """When the first permission behind the photos ends; None where none is needed."""
+        ends = [one.verdict.until for one in self.chosen if one.verdict and one.verdict.until]
+        return min(ends, default=None)
 
     @property
     def zip_name(self) -> str:
@@ -87,224 +95,67 @@ class Kit:
     @cached_property
     def manifest(self) -> dict[str, Any]:
         """Raises Refused where the kit may not leave."""
-        choice, made = self.must_be_ready()
-        described = manifest.manifest(
+        return manifest.manifest(
             title=self.title,
             url=self.url,
+            link=self.link,
             format=self.format,
             created_at=self.made_at,
+            caption=self.caption,
             files=[
                 manifest.KitFile(
-                    name=self.image_name,
-                    sha256=made.sha256,
-                    width=made.width,
-                    height=made.height,
-                    bytes=len(made.data),
-                    alt_text=self.alt_text,
+                    name=one.name,
+                    sha256=one.file.sha256,
+                    width=one.file.width,
+                    height=one.file.height,
+                    bytes=len(one.file.data),
+                    alt_text=one.alt_text,
                     photos=(
                         manifest.PhotoProof(
-                            subject=choice.item.subject,
-                            sha256=choice.item.sha256,
-                            consents=choice.verdict.consents,
-                            until=choice.verdict.until,
+                            subject=one.choice.item.subject,
+                            sha256=one.choice.item.sha256,
+                            consents=one.choice.verdict.consents,
+                            until=one.choice.verdict.until,
                         ),
                     ),
                 )
+                for one in self.must_be_ready()
             ],
         )
-        return {**described, "link": self.link}
+
+    @cached_property
+    def members(self) -> dict[str, bytes]:
+        """The files of the kit by name. Raises Refused."""
+        pictures = {one.name: one.file.data for one in self.must_be_ready()}
+        return manifest.members(pictures, self.caption.text, self.manifest)
 
     def zip(self) -> bytes:
         """The kit in one file; the same kit gives the same bytes. Raises Refused."""
-        _, made = self.must_be_ready()
-        return manifest.zip_bytes(
-            {
-                self.image_name: made.data,
-                manifest.CAPTION_NAME: self.caption.text.encode(CAPTION_ENCODING),
-            },
-            self.manifest,
-        )
+        return manifest.zip_bytes(self.members)
 
-    def must_be_ready(self) -> tuple[Choice, Exported]:
-        """The photo and its file. Raises Refused where the kit may not leave."""
-        if self.refusals or self.chosen is None or self.picture is None:
+    def must_be_ready(self) -> tuple[Picture, ...]:
+        """The pictures. Raises Refused where the kit may not leave."""
+        made = tuple(one.choice for one in self.pictures)
+        if self.refusals or made != self.chosen or not (made or self.without_photo):
             raise Refused(self.refusals)
-        return self.chosen, self.picture
+        return self.pictures
 
 
-def build(
-    page: BlogPage,
-    format: Format,
-    *,
-    at: datetime | None = None,
-    photo_id: int | None = None,
-    text: str | None = None,
-) -> Kit:
-    """The kit of a post for one format, with every reason why it may not leave.
+def zip_together(kits: Sequence[Kit]) -> bytes:
+    """The kits that are ready, in one file with a folder for each network.
 
-    Args:
-        page: the page in the tree; a scheduled one is read as it will go live.
-        at: the planned time of posting (aware); never taken earlier than the go-live and now.
-        photo_id: the photo staff chose; by default the first that may be shown.
-        text: the caption as staff wrote it; by default one is made from the post.
+    Raises Refused, with the reasons of all, where none is.
     """
-    zone = PracticeDetails.the_one().zone
-    post = photos.read(page)
-    shown = photos.shown_in(post.content)
-    judged = photos.judge(shown, format, zone=zone, at=at, goes_live=post.goes_live)
-    chosen, refused = _choose(judged, photo_id)
-    url, link, no_address = texts.addresses(post.content, format)
-    caption = (
-        texts.suggested(post.content, link or url, format)
-        if text is None
-        else texts.edited(text, format)
+    ready = {kit.format.network: kit for kit in kits if kit.ready}
+    if not ready:
+        raise Refused(tuple(dict.fromkeys(reason for kit in kits for reason in kit.refusals)))
+    described = manifest.together(
+        {network: kit.manifest for network, kit in ready.items()},
+        left_out=[kit.format.network for kit in kits if not kit.ready],
     )
-    made, not_made = picture.export(chosen, format) if chosen and chosen.verdict else (None, None)
-    wording_refusals, doubts = _check_words(post.content, caption, chosen, shown)
-    return Kit(
-        page_id=page.pk,
-        title=post.content.title,
-        url=url,
-        link=link,
-        format=format,
-        made_at=judged.now,
-        planned=judged.planned,
-        zone=zone,
-        goes_live=post.goes_live,
-        caption=caption,
-        choices=judged.choices,
-        chosen=chosen,
-        picture=made,
-        refusals=tuple(
-            filter(
-                None,
-                (
-                    None if post.is_published_or_planned else refusals.not_published(),
-                    *refused,
-                    not_made,
-                    _undescribed(chosen),
-                    _overlong(caption, format),
-                    no_address,
-                    *wording_refusals,
-                ),
-            )
-        ),
-        warnings=(
-            *(made.warnings if made else ()),
-            *caption.warnings,
-            *doubts,
-            *_notes(post, zone),
-        ),
-    )
+    return manifest.zip_of_kits({name: kit.members for name, kit in ready.items()}, described)
 
 
-def _choose(judged: Judged, photo_id: int | None) -> tuple[Choice | None, tuple[Refusal, ...]]:
-    if not judged.choices:
-        return None, (refusals.no_photo(),)
-    if photo_id is not None:
-        chosen = next((one for one in judged.choices if one.photo.pk == photo_id), None)
-        if chosen is None:
-            return None, (refusals.not_in_post(photo_id),)
-        return chosen, (chosen.left_out,) if chosen.left_out else ()
-    chosen = next((one for one in judged.choices if one.verdict), None)
-    if chosen is None:
-        return None, tuple(one.left_out for one in judged.choices if one.left_out)
-    return chosen, ()
-
-
-def _undescribed(chosen: Choice | None) -> Refusal | None:
-    if chosen is None or chosen.left_out or chosen.photo.description.strip():
-        return None
-    return refusals.no_description(chosen.photo.pk, chosen.name)
-
-
-def _overlong(caption: Caption, format: Format) -> Refusal | None:
-    if caption.limit is None or caption.count <= caption.limit:
-        return None
-    return refusals.too_long(caption.count, caption.limit, format.network_name)
-
-
-def _notes(post: Post, zone: ZoneInfo) -> tuple[str, ...]:
-    notes = []
-    if post.content.live and post.content.has_unpublished_changes:
-        notes.append("The post has changes that are not published: the kit shows what is live.")
-    if post.content.expire_at is not None:
-        notes.append(
-            f"The post goes offline on {photos.day_in_words(post.content.expire_at, zone)}: its link "
-            "leads nowhere then."
-        )
-    return tuple(notes)
-
-
-def _check_words(
-    post: BlogPage, caption: Caption, chosen: Choice | None, shown: tuple[Photo, ...]
-) -> tuple[tuple[Refusal, ...], tuple[str, ...]]:
-    known, shows_patients = texts.known_of(shown)
-    said = [
-        Said("the title", post.title, Fix.PAGE),
-        Said("the caption", caption.text, Fix.CAPTION),
-        Said("the post's address", post.slug.replace("-", " "), Fix.PAGE, lower_case=True),
-    ]
-    if chosen is not None:
-        said.insert(
-            2,
-            Said(
-                "the photo's description",
-                chosen.photo.description,
-                Fix.PHOTO,
-                photo_id=chosen.photo.pk,
-            ),
-        )
-    return texts.checked(said, known, shows_patients=shows_patients)
-
-
-@transaction.atomic
-def record_download(*, kit: Kit, by: Actor) -> LedgerEntry:
-    """Enters that the kit leaves now, before its bytes are sent; the photo is judged once more.
-
-    A withdrawal is either seen here, or comes after and finds the showing that is entered here.
-
-    Raises:
-        Refused: the kit may not leave, or what was agreed has changed since it was built.
-    """
-    choice, made = kit.must_be_ready()
-    # The entry comes first: it takes the chain's lock, which withdrawals wait for too.
-    entry = LedgerEntry.objects.append(
-        ACT,
-        actor=by.as_json(),
-        refs={
-            "page": kit.page_id,
-            "photo": choice.photo.pk,
-            "sha256": choice.item.sha256,
-            "privilege": kit.format.network,
-            "format": kit.format.id,
-            "file_sha256": made.sha256,
-            "consents": list(choice.verdict.consents),
-        },
-    )
-    again = photos.judge(
-        tuple(one.photo for one in kit.choices), kit.format, zone=kit.zone, at=kit.planned
-    )
-    now = again.choices[choice.number - 1]
-    if now.left_out:
-        raise Refused((now.left_out,))
-    if now.item.sha256 != choice.item.sha256 or now.verdict.consents != choice.verdict.consents:
-        raise Refused((refusals.changed_meanwhile(choice.photo.pk),))
-    # A picture without a patient is written down too: it may turn out to show one.
-    for reference in now.verdict.consents or ("",):
-        _record_showing(kit, choice, reference, at=again.now)
-    return entry
-
-
-def _record_showing(kit: Kit, choice: Choice, consent: str, *, at: datetime) -> None:
-    """One row for each possible copy: the same kit downloaded twice is one."""
-    same = {
-        "item_sha256": choice.item.sha256,
-        "privilege": kit.format.network,
-        "place": f"{kit.format.network_name} kit",
-        "url": kit.url[:_URL_LENGTH],
-        "consent_reference": consent,
-    }
-    known = Disclosure.objects.filter(**same, takedowns=None)
-    if not known.update(last_at=at):
-        Disclosure.objects.create(**same, first_at=at)
+def zip_name(page_id: int) -> str:
+    """What the file with all networks is called."""
+    return f"kit-{page_id}.zip"

@@ -8,22 +8,21 @@ import hashlib
 import io
 import json
 import re
-import string
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
+from blog.social.captions import Caption, link_place
 from blog.social.networks import CHECKED, Format
+from blog.social.readme import ALT_TEXT_NAME, CAPTION_NAME, README_NAME, alt_texts, readme
 
-KIT_VERSION = 1
+KIT_VERSION = 2
 NOT_APPROVED = "not approved yet"
 PUBLIC_SUBJECTS = frozenset({"none", "staff", "model"})
 
-CAPTION_NAME, ALT_TEXT_NAME = "caption.txt", "alt-text.txt"
-MANIFEST_NAME, README_NAME = "manifest.json", "README.txt"
+MANIFEST_NAME = "manifest.json"
 
 _SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[a-z0-9]+)?")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -70,13 +69,16 @@ def manifest(
     *,
     title: str,
     url: str,
+    link: str,
     format: Format,
     created_at: datetime,
     files: Sequence[KitFile],
+    caption: Caption,
 ) -> dict[str, Any]:
-    """The kit's contents as JSON-ready data; `url` is the post's canonical address.
+    """The kit's contents as JSON-ready data.
 
-    Raises KitRefused where a photo lacks what would allow it, ValueError for a naive `created_at`.
+    `url` is the post's canonical address, `link` the one with campaign tags. Raises KitRefused
+    where a photo lacks what would allow it, ValueError for a naive `created_at`.
     """
     if created_at.tzinfo is None:
         raise ValueError("created_at needs a time zone.")
@@ -84,7 +86,7 @@ def manifest(
         _check_name(file.name)
         for photo in file.photos:
             _check_proof(photo, file, created_at)
-    return {
+    described: dict[str, Any] = {
         "kit_version": KIT_VERSION,
         "post": {"title": title, "url": url},
         "created_at": _instant(created_at),
@@ -92,62 +94,118 @@ def manifest(
         "network_name": format.network_name,
         "format": format.id,
         "format_label": format.label,
-        "files": [
-            {
-                "name": file.name,
-                "sha256": file.sha256,
-                "width": file.width,
-                "height": file.height,
-                "bytes": file.bytes,
-                "alt_text": file.alt_text,
-                "photos": [
-                    {
-                        "subject": photo.subject,
-                        "sha256": photo.sha256,
-                        "consents": list(photo.consents),
-                        "until": None if photo.until is None else _instant(photo.until),
-                    }
-                    for photo in file.photos
-                ],
-            }
-            for file in files
+        "link": link,
+        "link_place": link_place(format).value,
+        "caption": {
+            "count": caption.count,
+            "limit": caption.limit,
+            "counted_as": format.count_rule,
+        },
+        "files": [_as_entry(file) for file in files],
+        "approval": NOT_APPROVED,
+        "facts_checked": CHECKED.isoformat(),
+    }
+    return {
+        **described,
+        "texts": [
+            {"name": name, "sha256": hashlib.sha256(text).hexdigest(), "bytes": len(text)}
+            for name, text in _texts(described, caption.text).items()
         ],
+    }
+
+
+def _as_entry(file: KitFile) -> dict[str, Any]:
+    return {
+        "name": file.name,
+        "sha256": file.sha256,
+        "width": file.width,
+        "height": file.height,
+        "bytes": file.bytes,
+        "alt_text": file.alt_text,
+        "photos": [
+            {
+                "subject": photo.subject,
+                "sha256": photo.sha256,
+                "consents": list(photo.consents),
+                "until": None if photo.until is None else _instant(photo.until),
+            }
+            for photo in file.photos
+        ],
+    }
+
+
+def _texts(described: Mapping[str, Any], caption: str) -> dict[str, bytes]:
+    texts = {
+        README_NAME: readme(described),
+        CAPTION_NAME: caption.encode(),
+        ALT_TEXT_NAME: alt_texts(described),
+    }
+    return {name: text for name, text in texts.items() if text}
+
+
+def members(
+    pictures: Mapping[str, bytes], caption: str, manifest: Mapping[str, Any]
+) -> dict[str, bytes]:
+    """The kit's files by name: README, texts, pictures in the manifest's order, manifest.
+
+    Raises KitRefused where a picture or a text is missing, differs from its digest or is not in
+    the manifest, and for names that could hide a folder.
+    """
+    listed = {entry["name"]: entry for entry in (*manifest["texts"], *manifest["files"])}
+    files = {**_texts(manifest, caption), **pictures}
+    for name in listed:
+        _check_name(name)
+    if extra := set(files) - set(listed):
+        raise KitRefused(f"“{min(extra)}” is not in the kit's manifest.")
+    for name, entry in listed.items():
+        if name not in files:
+            raise KitRefused(f"“{name}” is in the kit's manifest, but its file is missing.")
+        if hashlib.sha256(files[name]).hexdigest() != entry["sha256"]:
+            raise KitRefused(f"“{name}” is not the file that the kit's manifest describes.")
+    return {**{name: files[name] for name in listed}, MANIFEST_NAME: _as_json(manifest)}
+
+
+def together(kits: Mapping[str, Mapping[str, Any]], left_out: Sequence[str]) -> dict[str, Any]:
+    """The manifest of several kits of one post: theirs by folder, and which networks are missing.
+
+    Why they are missing stays in the house: it may be something a patient did.
+    """
+    if not kits:
+        raise KitRefused("There is no kit to pack.")
+    first = next(iter(kits.values()))
+    return {
+        "kit_version": KIT_VERSION,
+        "post": first["post"],
+        "created_at": first["created_at"],
+        "kits": [{"folder": folder, **kit} for folder, kit in kits.items()],
+        "left_out": list(left_out),
         "approval": NOT_APPROVED,
         "facts_checked": CHECKED.isoformat(),
     }
 
 
-def zip_bytes(files: Mapping[str, bytes], manifest: Mapping[str, Any]) -> bytes:
-    """The kit as a ZIP: README, texts, pictures in the manifest's order, manifest.
-
-    `files` holds the pictures and caption.txt; alt-text.txt, README.txt and manifest.json are
-    written from the manifest. Raises KitRefused if a picture is missing, differs from its digest,
-    or is not in the manifest, and for names that could hide a folder.
-    """
-    pictures = {entry["name"]: entry for entry in manifest["files"]}
-    extra = set(files) - set(pictures) - {CAPTION_NAME}
-    if extra:
-        raise KitRefused(f"“{min(extra)}” is not in the kit's manifest.")
-    for name, entry in pictures.items():
-        _check_name(name)
-        if name not in files:
-            raise KitRefused(f"“{name}” is in the kit's manifest, but its file is missing.")
-        if hashlib.sha256(files[name]).hexdigest() != entry["sha256"]:
-            raise KitRefused(f"“{name}” is not the file that the kit's manifest describes.")
-    members = {README_NAME: _readme(manifest, has_caption=bool(files.get(CAPTION_NAME)))}
-    if CAPTION_NAME in files:
-        members[CAPTION_NAME] = files[CAPTION_NAME]
-    members[ALT_TEXT_NAME] = _alt_texts(manifest)
-    members |= {name: files[name] for name in pictures}
-    members[MANIFEST_NAME] = _as_json(manifest)
+def zip_bytes(files: Mapping[str, bytes]) -> bytes:
+    """The files as a ZIP, in their order."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
-        for name, data in members.items():
+        for name, data in files.items():
             entry = zipfile.ZipInfo(name, _ZIP_EPOCH)
             entry.create_system = 3
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, data)
     return packed.getvalue()
+
+
+def zip_of_kits(kits: Mapping[str, Mapping[str, bytes]], manifest: Mapping[str, Any]) -> bytes:
+    """Several kits in one ZIP, a folder each, with the manifest of them all beside the folders."""
+    files = {
+        f"{folder}/{name}": data
+        for folder, members in kits.items()
+        for name, data in members.items()
+    }
+    for folder in kits:
+        _check_name(folder)
+    return zip_bytes({**files, MANIFEST_NAME: _as_json(manifest)})
 
 
 def _check_name(name: str) -> None:
@@ -179,44 +237,3 @@ def _instant(moment: datetime) -> str:
 def _as_json(manifest: Mapping[str, Any]) -> bytes:
     text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True)
     return f"{text}\n".encode()
-
-
-def _alt_texts(manifest: Mapping[str, Any]) -> bytes:
-    blocks = [f"{entry['name']}\n{entry['alt_text']}" for entry in manifest["files"]]
-    return ("\n\n".join(blocks) + "\n").encode()
-
-
-def _readme(manifest: Mapping[str, Any], *, has_caption: bool) -> bytes:
-    network = manifest["network_name"]
-    names = ", ".join(entry["name"] for entry in manifest["files"])
-    steps = [f"Open {CAPTION_NAME} and copy all of it."] if has_caption else []
-    if names:
-        steps.append(f"Save {names} on the phone or computer you post from.")
-    steps.append(f"Open {network} and start a new post.")
-    if names:
-        steps.append("Choose the picture. It is already cropped: keep its shape.")
-    if has_caption:
-        steps.append("Paste the text.")
-    if any(entry["alt_text"] for entry in manifest["files"]):
-        steps.append(f"Where {network} asks for alternative text, paste it from {ALT_TEXT_NAME}.")
-    steps.append("Look at the preview, then post.")
-    ends = [
-        photo["until"] for entry in manifest["files"] for photo in entry["photos"] if photo["until"]
-    ]
-    last_words = (
-        f"\nA permission for a photo in this kit ends on {min(ends)[:10]} (UTC). Do not post it "
-        "after that, and take the post down by then.\n"
-        if ends
-        else ""
-    )
-    template = string.Template(Path(__file__).with_name("readme.txt").read_text("utf-8"))
-    return template.substitute(
-        title=manifest["post"]["title"],
-        url=manifest["post"]["url"],
-        network=network,
-        label=manifest["format_label"],
-        steps="\n".join(f"{number}. {step}" for number, step in enumerate(steps, 1)),
-        approval=manifest["approval"],
-        ends=last_words,
-        checked=manifest["facts_checked"],
-    ).encode()

@@ -73,11 +73,13 @@ class Format:
     min_ratio: float | None
     max_ratio: float | None
     max_pixels: int | None
+    min_bytes: int | None
     max_bytes: int
     target_bytes: int | None
     file_types: tuple[str, ...]
     min_images: int
     max_images: int
+    text_only_ok: bool
     title_limit: int | None
     caption_limit: int | None
     count_rule: str
@@ -112,6 +114,11 @@ class Format:
     def takes_caption(self) -> bool:
         return self.count_rule != "none" and self.caption_limit != 0
 
+    @property
+    def takes_alt_text(self) -> bool:
+        """Whether the network has a field for what a picture shows; unknown counts as yes."""
+        return self.alt_text_limit != 0
+
 
 _KNOWN_ELSEWHERE = {"formats", "safe_box", "video"}
 _NAME_IN_FILE = {"file_types": "formats"}
@@ -122,6 +129,7 @@ _POSITIVE_OR_UNKNOWN = (
     "max_width",
     "max_height",
     "max_pixels",
+    "min_bytes",
     "target_bytes",
 )
 _COUNT_OR_UNKNOWN = (
@@ -134,7 +142,7 @@ _COUNT_OR_UNKNOWN = (
     "alt_text_limit",
 )
 _TEXTS = ("label", "ratio", "kind", "notes", "source")
-_FLAGS = ("link_clickable", "text_overlay_ok")
+_FLAGS = ("link_clickable", "text_overlay_ok", "text_only_ok")
 
 
 def read_formats(data: Mapping[str, Any]) -> tuple[Mapping[str, Format], date]:
@@ -203,8 +211,9 @@ def _format(entry: Mapping[str, Any]) -> Format:
         raise refuse("confidence", f"one of {', '.join(CONFIDENCES)}")
     if not entry["formats"] or not all(isinstance(kind, str) for kind in entry["formats"]):
         raise refuse("formats", "a list of file types")
-    if (entry["target_bytes"] or 0) > entry["max_bytes"]:
-        raise refuse("target_bytes", "no more than max_bytes")
+    for field in ("min_bytes", "target_bytes"):
+        if (entry[field] or 0) > entry["max_bytes"]:
+            raise refuse(field, "no more than max_bytes")
     if entry["min_images"] > entry["max_images"]:
         raise refuse("min_images", "no more than max_images")
     if (entry["min_width"] or 0) > entry["width"]:
@@ -252,7 +261,7 @@ FORMATS, CHECKED = read_formats(
 )
 
 # The kit grows format by format: these are the ones it makes from crop to ZIP today.
-FIRST_FORMATS = ("instagram_feed",)
+FIRST_FORMATS = ("instagram_feed", "facebook_post", "gbp_post")
 
 
 def formats_of(network: str) -> tuple[Format, ...]:

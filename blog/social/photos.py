@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -12,11 +12,12 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 
 from blog.models import BlogPage
-from blog.social import refusals
+from blog.social import crop, refusals
 from blog.social.networks import Format
 from blog.social.refusals import Refusal
 from consent import clock, coverage, facts
 from consent.coverage import Item, Reason, Verdict
+from consent.facts import Facts
 from consent.models import Patient, Photo
 from practice.blocks import CoveredBlock
 
@@ -47,7 +48,8 @@ class Choice:
     Attributes:
         number: its place in the post, from 1.
         item: what was known of it; its digest names the file that was judged.
-        left_out: why it cannot be in the kit; None where it can.
+        left_out: why it may not be in the kit; None where it may.
+        unfit: why it cannot be used as it is, although it may be shown: too small, undescribed.
     """
 
     number: int
@@ -55,6 +57,11 @@ class Choice:
     item: Item
     verdict: Verdict
     left_out: Refusal | None = None
+    unfit: Refusal | None = None
+
+    @property
+    def usable(self) -> bool:
+        return bool(self.verdict) and self.unfit is None
 
     @property
     def name(self) -> str:
@@ -103,23 +110,30 @@ class Judged:
     planned: datetime
 
 
+def known_of(photos: Collection[Photo]) -> Facts:
+    """What the database knows of these photos, by one query at most."""
+    if not photos:
+        return Facts(timezone.now(), {})
+    return facts.of_photos([photo.pk for photo in photos])
+
+
 def judge(
     photos: tuple[Photo, ...],
+    known: Facts,
     format: Format,
     *,
     zone: ZoneInfo,
     at: datetime | None,
     goes_live: datetime | None = None,
 ) -> Judged:
-    """What may be shown on the format's network, by one query of facts.
+    """What may be shown on the format's network, by the facts that are `known`.
 
     A kit can be posted the moment it is downloaded, so each photo must be covered now as well as
     at the planned time: the latest of `at`, the go-live and now. Days are told in `zone`.
     """
-    known = facts.of_photos([photo.pk for photo in photos]) if photos else None
-    now = known.now if known else timezone.now()
+    now = known.now
     planned = max(moment for moment in (at, goes_live, now) if moment is not None)
-    items = {photo.pk: known.items.get(photo.pk, NO_ITEM) if known else NO_ITEM for photo in photos}
+    items = {photo.pk: known.items.get(photo.pk, NO_ITEM) for photo in photos}
     answers = {pk: _Answer.of(item, format.network, now, planned) for pk, item in items.items()}
     references = _references({who for answer in answers.values() for who in answer.missing})
     choices = tuple(
@@ -133,6 +147,7 @@ def judge(
                 left_out=_left_out(
                     choice, answers[choice.photo.pk], format, planned, references, zone
                 ),
+                unfit=_unfit(choice, format),
             )
             for choice in choices
         ),
@@ -195,6 +210,17 @@ def _left_out(
         ended=last_day_in_words(answer.ends, zone) if answer.ends else "",
         planned=day_in_words(planned, zone),
     )
+
+
+def _unfit(choice: Choice, format: Format) -> Refusal | None:
+    photo = choice.photo
+    if format.takes_alt_text and not photo.description.strip():
+        return refusals.no_description(photo.pk, choice.name)
+    try:
+        crop.check_size(photo.width, photo.height, format)
+    except crop.TooSmall as small:
+        return refusals.not_exported(photo.pk, choice.name, str(small))
+    return None
 
 
 def day_in_words(instant: datetime, zone: ZoneInfo) -> str:

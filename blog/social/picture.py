@@ -1,8 +1,9 @@
-"""Which file does the network get of a photo: cropped around what matters, without metadata?"""
+"""Which files do the networks get of a photo: cropped around what matters, without metadata?"""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from django.core.files.storage import default_storage
@@ -17,27 +18,52 @@ from consent import cleaning
 from consent.models import Photo
 
 
-def export(choice: Choice, format: Format) -> tuple[Exported | None, Refusal | None]:
-    """The JPEG for the format, or why there is none. Whether it may be shown is asked before."""
-    photo = choice.photo
+def make_all(
+    data: bytes, focal: FocalPoint | None, formats: Iterable[Format]
+) -> dict[str, Exported | ExportRefused]:
+    """The JPEG for each format, by format id, or why there is none; one decode per useful scale.
+
+    Raises ExportRefused where the bytes can be read for no format.
+    """
+    return {name: _stripped(one) for name, one in crop.fit_each(data, formats, focal).items()}
+
+
+def export(choice: Choice, formats: Iterable[Format]) -> Mapping[str, Exported | Refusal]:
+    """The same for a photo of the post. Whether it may be shown there is asked before."""
+    photo, formats = choice.photo, tuple(formats)
+
+    def refused(sentence: str, next_step: str = "") -> dict[str, Exported | Refusal]:
+        refusal = refusals.not_exported(photo.pk, choice.name, sentence, next_step)
+        return {format_.id: refusal for format_ in formats}
+
     try:
         with default_storage.open(str(photo.file.name)) as stored:
             original = stored.read()
     except OSError:
-        return None, refusals.not_exported(
-            photo.pk, choice.name, "its file cannot be read.", "Try again, or choose another photo."
-        )
+        return refused("its file cannot be read.", "Try again, or choose another photo.")
     if hashlib.sha256(original).hexdigest() != choice.item.sha256:
         # The permission is for the file that was agreed to, not for whatever lies in its place.
-        return None, refusals.not_exported(
-            photo.pk, choice.name, "its file is not the one on record."
-        )
+        return refused("its file is not the one on record.")
     try:
-        exported = crop.fit(original, format, _focal_point(photo))
-        data = cleaning.strip(exported.data)
-    except (ExportRefused, cleaning.UnusablePhoto) as refused:
-        return None, refusals.not_exported(photo.pk, choice.name, str(refused))
-    return replace(exported, data=data, sha256=hashlib.sha256(data).hexdigest()), None
+        made = make_all(original, _focal_point(photo), formats)
+    except ExportRefused as unreadable:
+        return refused(str(unreadable))
+    return {
+        name: one
+        if isinstance(one, Exported)
+        else refusals.not_exported(photo.pk, choice.name, str(one))
+        for name, one in made.items()
+    }
+
+
+def _stripped(made: Exported | ExportRefused) -> Exported | ExportRefused:
+    if isinstance(made, ExportRefused):
+        return made
+    try:
+        data = cleaning.strip(made.data)
+    except cleaning.UnusablePhoto as refused:
+        return ExportRefused(str(refused))
+    return replace(made, data=data, sha256=hashlib.sha256(data).hexdigest())
 
 
 def _focal_point(photo: Photo) -> FocalPoint | None:

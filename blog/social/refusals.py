@@ -21,6 +21,7 @@ class Fix(StrEnum):
     PAGE = "page"
     ASK = "ask"
     CAPTION = "caption"
+    CHOICE = "choice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +106,27 @@ def not_covered(
     return Refusal(reason, sentence, step.format(use=use), fix, photo_id, patients)
 
 
-def no_photo() -> Refusal:
+def no_photo(network: str) -> Refusal:
     return Refusal(
         "no_photo",
-        "There is no photo in this post.",
+        f"There is no photo in this post, and {network} takes no post without one.",
         "Add one to the post: as its large photo, or in a photo block.",
         Fix.PAGE,
+    )
+
+
+def none_chosen(network: str) -> Refusal:
+    return Refusal(
+        "none_chosen", f"{network} takes no post without a photo.", "Choose a photo.", Fix.CHOICE
+    )
+
+
+def too_many(chosen: int, most: int, network: str) -> Refusal:
+    return Refusal(
+        "too_many",
+        f"{chosen} photos are chosen; {network} takes {most} in one post.",
+        f"Take out {chosen - most}.",
+        Fix.CHOICE,
     )
 
 

@@ -6,19 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-import regex
-
 from blog.models import BlogPage
 from blog.social import captions, links, refusals
 from blog.social.captions import Caption
-from blog.social.counting import count, visible
 from blog.social.networks import Format
 from blog.social.refusals import Fix, Refusal
 from consent import wording
 from consent.models import Depiction, Photo, PracticeDetails
 from consent.wording import Finding, Kind, Known
-
-_HASHTAG = regex.compile(r"(?<![\p{L}\p{N}_&/])#[\p{L}\p{M}\p{N}_]*\p{L}")
 
 
 def addresses(post: BlogPage, format: Format) -> tuple[str, str, Refusal | None]:
@@ -44,29 +39,14 @@ def addresses(post: BlogPage, format: Format) -> tuple[str, str, Refusal | None]
         return url, "", refusals.no_address(f"{sentence}.", step)
 
 
-def suggested(post: BlogPage, link: str, format: Format) -> Caption:
-    """The caption made from the post's title, first sentences and topic."""
-    return captions.caption(post.title, post.intro, link, post.topic.split(","), format)
+def hashtags(post: BlogPage) -> tuple[str, ...]:
+    """What the post is about, in words: its topic, then its tags."""
+    return (*post.topic.split(","), *(tag.name for tag in post.tags.all()))
 
 
-def edited(text: str, format: Format) -> Caption:
-    """A caption that staff wrote, counted as the network counts; it is never cut."""
-    text = "\n".join(line.rstrip() for line in text.splitlines()).strip()
-    seen = visible(text, format.visible_chars, format.count_rule)
-    warnings = []
-    hashtags = len(_HASHTAG.findall(text))
-    if format.hashtag_limit is not None and hashtags > format.hashtag_limit:
-        warnings.append(
-            f"The text has {hashtags} hashtags; {format.network_name} allows "
-            f"{format.hashtag_limit}."
-        )
-    return Caption(
-        text,
-        count(text, format.count_rule),
-        format.caption_limit,
-        None if len(seen) == len(text) else len(seen),
-        tuple(warnings),
-    )
+def suggested(post: BlogPage, words: tuple[str, ...], link: str, format: Format) -> Caption:
+    """The caption made from the post's title, first sentences and `words` for hashtags."""
+    return captions.caption(post.title, post.intro, link, words, format)
 
 
 @dataclass(frozen=True)

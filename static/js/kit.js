@@ -69,12 +69,15 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
-for (const choice of document.querySelectorAll("[data-image]")) {
+for (const choice of document.querySelectorAll("input[name=photo]")) {
   choice.addEventListener("change", () => {
-    const picture = document.getElementById("kit-picture");
+    const picture = document.querySelector("[data-picture]");
     const description = document.getElementById("kit-alt");
-    if (picture) Object.assign(picture, { src: choice.dataset.image, alt: choice.dataset.alt });
-    if (description) description.textContent = choice.dataset.alt;
+    // Where several can be ticked, only the server knows their order.
+    if (choice.type === "radio" && choice.dataset.image) {
+      if (picture) Object.assign(picture, { src: choice.dataset.image, alt: choice.dataset.alt });
+      if (description) description.textContent = choice.dataset.alt;
+    }
     // What stands at the top was said of the photo before: the server has not judged this one.
     const state = document.querySelector("[data-stale]");
     if (state) {

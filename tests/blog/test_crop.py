@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms, PngImagePlugin
 
 from blog.social import crop
-from blog.social.compression import GOOD_QUALITY, TooHeavy
+from blog.social.compression import GOOD_QUALITY, TooHeavy, TooLight
 from blog.social.crop import FocalPoint, TooSmall, Unreadable, WrongKind, crop_box, fit, fit_each
 from blog.social.networks import FORMATS
 
@@ -302,6 +302,19 @@ def test_a_photo_that_cannot_be_made_light_enough_is_refused():
         fit(stored(noise((1080, 1350))), replace(FEED, target_bytes=10_000, max_bytes=50_000))
 
 
+def test_a_plain_picture_is_stored_less_tightly_for_a_network_that_refuses_small_files():
+    plain = stored(quadrants())
+    free = fit(plain, replace(FORMATS["gbp_post"], min_bytes=None))
+    made = fit(plain, replace(FORMATS["gbp_post"], min_bytes=len(free.data) + 1))
+    assert len(made.data) > len(free.data)
+    assert opened(made).size == (1200, 900)
+
+
+def test_a_picture_too_plain_for_the_network_is_refused():
+    with pytest.raises(TooLight, match=r"stays below the 10,240 bytes that Google"):
+        fit(stored(Image.new("RGB", (440, 330), RED)), FORMATS["gbp_post"])
+
+
 WHOLE = stored(quadrants())
 
 
@@ -336,10 +349,20 @@ def test_a_large_photo_is_decoded_once_per_useful_scale(monkeypatch):
     loaded = []
     whole = crop._flat
     monkeypatch.setattr(crop, "_flat", lambda image: loaded.append(image.size) or whole(image))
-    names = ["instagram_feed", "facebook_post", "x_post", "bluesky_post"]
+    names = ["instagram_feed", "facebook_post", "gbp_post", "x_post", "bluesky_post"]
     made = fit_each(stored(quadrants(4000, 3000)), [FORMATS[name] for name in names])
     assert list(made) == names
     assert loaded == [(2000, 1500)]
+
+
+def test_a_scale_is_never_decoded_twice_whatever_the_order_asked(monkeypatch):
+    loaded = []
+    whole = crop._flat
+    monkeypatch.setattr(crop, "_flat", lambda image: loaded.append(image.size) or whole(image))
+    names = ["instagram_story", "facebook_post", "instagram_reel_cover", "instagram_square"]
+    made = fit_each(stored(quadrants(4000, 3000)), [FORMATS[name] for name in names])
+    assert list(made) == names
+    assert loaded == [(2000, 1500), (4000, 3000)]
 
 
 def test_a_phones_picture_of_several_frames_is_as_sharp_after_a_smaller_format():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -10,6 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from blog.models import BlogPage
+from blog.social import kit
+from blog.social.kit import Kit
 from consent import actions
 from consent.acts import SYSTEM
 from consent.models import Disclosure, LedgerEntry, Photo
@@ -57,8 +60,12 @@ def covered_post(**fields: object) -> tuple[BlogPage, Photo]:
     return make_post(hero=photo, **fields), photo
 
 
-def address(post: BlogPage, name: str = "social_kit", *more: int) -> str:
-    return reverse(name, args=[post.pk, FORMAT, *more])
+def address(post: BlogPage, name: str = "social_kit", *more: int, format_id: str = FORMAT) -> str:
+    return reverse(name, args=[post.pk, format_id, *more])
+
+
+def overview(post: BlogPage) -> str:
+    return reverse("social_kits", args=[post.pk])
 
 
 def test_the_page_shows_the_kit_and_where_it_goes(editor):
@@ -165,15 +172,13 @@ def test_after_a_withdrawal_neither_picture_nor_kit_leaves(editor):
 
 
 def test_a_withdrawal_while_the_kit_is_packed_stops_it(editor, monkeypatch):
-    from blog.social.kit import Kit
-
     post, photo = covered_post()
     consent = photo.covered.get().consent
     packing = Kit.zip
 
-    def pack_while_the_patient_withdraws(kit):
+    def pack_while_the_patient_withdraws(built):
         revoke_quietly(consent)
-        return packing(kit)
+        return packing(built)
 
     monkeypatch.setattr(Kit, "zip", pack_while_the_patient_withdraws)
     answer = editor.post(address(post), {"act": "zip", "caption": ""})
@@ -237,7 +242,7 @@ def test_a_post_without_a_photo_has_a_page_that_says_so(editor):
     post = make_post()
     answer = editor.get(address(post))
     assert answer.status_code == 200
-    assert "There is no photo in this post." in answer.content.decode()
+    assert "There is no photo in this post, and Instagram takes" in answer.content.decode()
     assert reverse("wagtailadmin_pages:edit", args=[post.pk]) in answer.content.decode()
 
 
@@ -250,13 +255,134 @@ def test_a_photo_of_another_post_cannot_be_fetched(editor):
 def test_the_button_stands_on_posts_of_those_who_may_edit_them(editor):
     post, _ = covered_post()
     assert (
-        address(post)
+        overview(post)
         in editor.get(reverse("wagtailadmin_pages:edit", args=[post.pk])).content.decode()
     )
     listing = reverse("wagtailadmin_explore", args=[post.get_parent().pk])
-    assert address(post) in editor.get(listing).content.decode()
+    assert overview(post) in editor.get(listing).content.decode()
     blog = reverse("wagtailadmin_pages:edit", args=[post.get_parent().pk])
     assert "/admin/kit/" not in editor.get(blog).content.decode()
+
+
+def test_one_page_lists_every_network_ready_or_refused_with_what_to_do_next(owner):
+    post, _ = covered_post()
+    html = owner.get(overview(post)).content.decode()
+    assert "1 of 3 networks is ready." in html
+    assert "Next: download what is ready, then see below what the others need." in html
+    for format_id in ("instagram_feed", "facebook_post", "gbp_post"):
+        assert address(post, format_id=format_id) in html
+    assert html.count("has not agreed to this use") == 2
+    assert "Ask Amara Okafor for Facebook" in html
+    assert "Ask Amara Okafor for Google Business Profile" in html
+    assert "Not approved yet" in html
+
+
+def test_where_no_network_is_ready_there_is_nothing_to_download(editor):
+    post = make_post(hero=make_photo(Subject.UNKNOWN, data=large()))
+    html = editor.get(overview(post)).content.decode()
+    assert "No network is ready yet" in html
+    assert 'value="zip"' not in html
+    answer = editor.post(overview(post), {"act": "zip"})
+    assert answer.status_code == 409
+    assert "application/zip" not in answer.headers["Content-Type"]
+
+
+def test_the_zip_of_all_networks_holds_those_that_are_ready_and_is_entered(editor):
+    post, _photo = covered_post()
+    answer = editor.post(overview(post), {"act": "zip"})
+    assert answer.headers["Content-Type"] == "application/zip"
+    assert f"kit-{post.pk}.zip" in answer.headers["Content-Disposition"]
+    packed = zipfile.ZipFile(io.BytesIO(answer.content))
+    assert shows_quadrants(packed.read("instagram/instagram_feed-1.jpg"))
+    assert not any(name.startswith("facebook") for name in packed.namelist())
+    assert Disclosure.objects.get().privilege == "instagram"
+    assert LedgerEntry.objects.filter(act="disclosure.kit_downloaded").count() == 1
+
+
+def test_a_withdrawal_while_all_networks_are_packed_stops_them(editor, monkeypatch):
+    post, photo = covered_post()
+    consent = photo.covered.get().consent
+    packing = kit.zip_together
+
+    def pack_while_the_patient_withdraws(kits):
+        revoke_quietly(consent)
+        return packing(kits)
+
+    monkeypatch.setattr(kit, "zip_together", pack_while_the_patient_withdraws)
+    answer = editor.post(overview(post), {"act": "zip"})
+    assert answer.status_code == 409
+    assert "taken their permission back" in answer.content.decode()
+    assert not Disclosure.objects.exists()
+
+
+def test_the_overview_is_for_whoever_may_edit_the_post_and_looking_enters_nothing(editor):
+    post, _ = covered_post()
+    before = LedgerEntry.objects.count()
+    assert "no-store" in editor.get(overview(post)).headers["Cache-Control"]
+    assert LedgerEntry.objects.count() == before
+    front_desk = signed_in(Role.FRONT_DESK)
+    assert front_desk.get(overview(post)).status_code == 404
+    assert front_desk.post(overview(post), {"act": "zip"}).status_code == 404
+    assert Client().get(overview(post)).status_code == 302
+
+
+def test_on_facebook_several_photos_are_ticked_and_one_can_be_taken_out(editor):
+    rooms = [make_photo(Subject.NONE, data=large()) for _ in range(3)]
+    post = make_post(hero=rooms[0], photos=rooms[1:])
+    url = address(post, format_id="facebook_post")
+    html = editor.get(url).content.decode()
+    assert html.count('type="checkbox" name="photo"') == 3
+    assert len(re.findall(r'name="photo" value="\d+" checked', html)) == 3
+    chosen = ["none", rooms[0].pk, rooms[2].pk]
+    answer = editor.post(url, {"act": "zip", "photo": chosen, "caption": "Come in."})
+    packed = zipfile.ZipFile(io.BytesIO(answer.content))
+    pictures = [name for name in packed.namelist() if name.endswith(".jpg")]
+    assert pictures == ["facebook_post-1.jpg", "facebook_post-2.jpg"]
+    assert set(Disclosure.objects.values_list("item_sha256", flat=True)) == {
+        rooms[0].sha256,
+        rooms[2].sha256,
+    }
+
+
+def test_facebook_offers_words_alone_where_no_photo_may_go(editor):
+    post, photo = covered_post()
+    url = address(post, format_id="facebook_post")
+    html = editor.get(url).content.decode()
+    assert "This kit cannot be downloaded yet" in html
+    assert '<a href="?photo=none">' in html
+    alone = editor.get(url, {"photo": "none"}).content.decode()
+    assert "Ready to download." in alone
+    assert address(post, "social_kit_image", photo.pk, format_id="facebook_post") not in alone
+    answer = editor.post(url, {"act": "zip", "photo": "none", "caption": "Come in."})
+    names = zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
+    assert not any(name.endswith(".jpg") for name in names)
+    assert not Disclosure.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("format_id", "told"),
+    [
+        ("instagram_feed", "Link for the bio"),
+        ("facebook_post", "Link in the text"),
+        ("gbp_post", "Link for the button"),
+    ],
+)
+def test_each_network_says_where_the_link_goes(editor, format_id, told):
+    post = make_post(hero=make_photo(Subject.NONE, data=large()))
+    html = editor.get(address(post, format_id=format_id)).content.decode()
+    assert told in html
+    assert ("Copy description" in html) is (format_id != "gbp_post")
+
+
+def test_google_is_warned_of_a_telephone_number_and_of_hashtags(editor):
+    post = make_post(hero=make_photo(Subject.NONE, data=large()))
+    answer = editor.post(
+        address(post, format_id="gbp_post"),
+        {"act": "look", "caption": "Call +1 (216) 555-0142 #braces"},
+    )
+    html = answer.content.decode()
+    assert "Google refuses posts with a telephone number" in html
+    assert "takes none: take them out" in html
 
 
 def test_another_site_cannot_make_staff_download():

@@ -51,6 +51,29 @@ def test_the_first_formats_exist_and_are_trusted():
     assert all(FORMATS[name].on_by_default for name in FIRST_FORMATS)
 
 
+def test_kits_are_made_for_a_portrait_a_landscape_and_googles_four_by_three():
+    sizes = {
+        FORMATS[name].network: (FORMATS[name].width, FORMATS[name].height) for name in FIRST_FORMATS
+    }
+    assert sizes == {
+        "instagram": (1080, 1350),
+        "facebook": (1200, 630),
+        "google_business": (1200, 900),
+    }
+
+
+def test_google_takes_1500_characters_no_hashtag_no_alternative_text_and_one_photo():
+    post = FORMATS["gbp_post"]
+    assert (post.caption_limit, post.count_rule, post.hashtag_limit) == (1500, "chars", 0)
+    assert (post.max_images, post.min_bytes, post.takes_alt_text) == (1, 10240, False)
+
+
+def test_words_alone_are_a_post_on_facebook_and_google_and_none_on_instagram():
+    assert FORMATS["facebook_post"].text_only_ok
+    assert FORMATS["gbp_post"].text_only_ok
+    assert not any(entry.text_only_ok for entry in formats_of("instagram"))
+
+
 def test_facts_of_low_confidence_are_off_by_default():
     off = {name for name, entry in FORMATS.items() if not entry.on_by_default}
     assert "whatsapp_message" in off
@@ -93,6 +116,8 @@ def test_formats_cannot_be_changed_at_run_time():
         ({"network": "myspace"}, "“network” is 'myspace'"),
         ({"confidence": "sure"}, "“confidence” is 'sure'"),
         ({"link_clickable": "no"}, "true or false"),
+        ({"text_only_ok": None}, "true or false"),
+        ({"min_bytes": 9000000}, "“min_bytes” is 9000000; no more than max_bytes"),
         ({"formats": []}, "a list of file types"),
         ({"target_bytes": 9000000}, "no more than max_bytes"),
         ({"min_images": 2, "max_images": 1}, "no more than max_images"),

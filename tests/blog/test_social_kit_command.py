@@ -31,7 +31,7 @@ def covered_post(**consent: object):
 
 def test_the_kit_is_written_and_entered_as_done_by_the_system(tmp_path):
     post, photo = covered_post()
-    out, err = run(post.slug, "--out", tmp_path / "kit.zip")
+    out, err = run(post.slug, "--out", tmp_path / "kit.zip", "--network", "instagram")
     assert "kit.zip" in out
     assert err == ""
     packed = zipfile.ZipFile(tmp_path / "kit.zip")
@@ -49,7 +49,9 @@ def test_a_refusal_is_told_one_a_line_and_leaves_the_old_file(tmp_path, capsys):
     old.write_bytes(b"the old kit")
     err = io.StringIO()
     with pytest.raises(SystemExit) as ended:
-        call_command("social_kit", post.slug, "--out", str(old), stderr=err)
+        call_command(
+            "social_kit", post.slug, "--out", str(old), "--network", "instagram", stderr=err
+        )
     assert ended.value.code == 1
     lines = err.getvalue().splitlines()
     assert len(lines) == 2
@@ -69,6 +71,41 @@ def test_a_file_of_that_name_is_replaced_whole(tmp_path):
     assert [file.name for file in tmp_path.iterdir() if file.is_file()] == ["kit.zip"]
 
 
+def test_without_a_network_all_that_are_ready_are_written_and_the_others_told(tmp_path):
+    post, _photo = covered_post(uses=("website", "instagram", "facebook"))
+    out, err = run(post.slug, "--out", tmp_path / "kit.zip")
+    assert "Instagram" in out
+    assert "Facebook" in out
+    assert "Google Business Profile: Photo 1" in err
+    names = zipfile.ZipFile(tmp_path / "kit.zip").namelist()
+    assert {name.partition("/")[0] for name in names} == {"instagram", "facebook", "manifest.json"}
+    assert set(Disclosure.objects.values_list("privilege", flat=True)) == {"instagram", "facebook"}
+
+
+def test_without_a_network_nothing_ready_ends_with_one(tmp_path):
+    post, _photo = covered_post(uses=("website",))
+    err = io.StringIO()
+    with pytest.raises(SystemExit) as ended:
+        call_command("social_kit", post.slug, "--out", str(tmp_path / "kit.zip"), stderr=err)
+    assert ended.value.code == 1
+    assert len(err.getvalue().splitlines()) == 3
+    assert not (tmp_path / "kit.zip").exists()
+
+
+def test_networks_can_be_named_and_one_refused_among_them_stops_all(tmp_path):
+    post, _photo = covered_post(uses=("website", "instagram", "facebook"))
+    out = tmp_path / "kit.zip"
+    run(post.slug, "--out", out, "--network", "facebook", "--network", "instagram")
+    names = zipfile.ZipFile(out).namelist()
+    assert "facebook/facebook_post-1.jpg" in names
+    assert "instagram/instagram_feed-1.jpg" in names
+    before = out.read_bytes(), LedgerEntry.objects.count()
+    with pytest.raises(SystemExit) as ended:
+        run(post.slug, "--out", out, "--network", "facebook", "--network", "google_business")
+    assert ended.value.code == 1
+    assert (out.read_bytes(), LedgerEntry.objects.count()) == before
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -78,8 +115,8 @@ def test_a_file_of_that_name_is_replaced_whole(tmp_path):
             "no network “myspace”",
         ),
         (
-            ("braces-month-by-month", "--out", "kit.zip", "--network", "facebook"),
-            "made for Facebook",
+            ("braces-month-by-month", "--out", "kit.zip", "--network", "linkedin"),
+            "made for LinkedIn. Kits are made for: facebook, google_business, instagram",
         ),
     ],
 )

@@ -1,23 +1,30 @@
-"""How does one get a post's kit without the admin? The same builder, the same rule, the same entry."""
+"""How does one get a post's kits without the admin? The same builder, the same rule, the same entry."""
 
 from __future__ import annotations
 
 import os
 import tempfile
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
 from blog.models import BlogPage
+from blog.social import building, handing_out
 from blog.social import kit as kits
+from blog.social.kit import Kit
 from blog.social.networks import FIRST_FORMATS, FORMATS, NETWORK_NAMES, Format
 from blog.social.refusals import Refused
 from consent.acts import SYSTEM
 
 
 class Command(BaseCommand):
-    help = "Write the kit of a post for one network as a ZIP file."
+    help = (
+        "Write the kit of a post as a ZIP file: for one network, or with a folder for each of "
+        "several. A network that is named and refused ends it with 1, and nothing is written; "
+        "without --network those that are ready are written."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slug", help="The last part of the post's address.")
@@ -27,21 +34,45 @@ class Command(BaseCommand):
             type=Path,
             help="The file to write; one of that name is replaced.",
         )
-        parser.add_argument("--network", default="instagram", help="Default: instagram.")
+        parser.add_argument(
+            "--network",
+            action="append",
+            default=[],
+            help="May be repeated. Default: every network a kit is made for.",
+        )
 
-    def handle(self, *, slug: str, out: Path, network: str, **_: object) -> None:
-        format_ = format_for(network)
-        kit = kits.build(post_named(slug), format_)
-        for warning in kit.warnings:
-            self.stderr.write(f"Note: {warning}")
+    def handle(self, *, slug: str, out: Path, network: Sequence[str], **_: object) -> None:
+        named = [format_for(one) for one in dict.fromkeys(network)]
+        made = building.build_all(
+            post_named(slug), named or [FORMATS[name] for name in FIRST_FORMATS]
+        )
+        ready = [kit for kit in made if kit.ready]
+        self._tell(made)
+        if not ready or (named and len(ready) < len(made)):
+            raise SystemExit(1)
         try:
-            packed = kit.zip()
-            write_whole(out, packed, before=lambda: kits.record_download(kit=kit, by=SYSTEM))
+            packed = ready[0].zip() if len(named) == 1 else kits.zip_together(made)
+            write_whole(
+                out,
+                packed,
+                before=lambda: handing_out.record_downloads(kits=ready, by=SYSTEM),
+            )
         except Refused as refused:
             for refusal in refused.refusals:
                 self.stderr.write(str(refusal))
             raise SystemExit(1) from refused
-        self.stdout.write(f"{out}: {kit.format.label}, {len(packed):,} bytes.")
+        labels = ", ".join(kit.format.label for kit in ready)
+        self.stdout.write(f"{out}: {labels}, {len(packed):,} bytes.")
+
+    def _tell(self, made: Sequence[Kit]) -> None:
+        """One line for each refusal and each warning; which network it is about where several are."""
+        for kit in made:
+            start = f"{kit.format.network_name}: " if len(made) > 1 else ""
+            for refusal in kit.refusals:
+                self.stderr.write(f"{start}{refusal}")
+            if kit.ready:
+                for note in filter(None, (kit.photo_note, *kit.warnings)):
+                    self.stderr.write(f"{start}Note: {note}")
 
 
 def format_for(network: str) -> Format:
