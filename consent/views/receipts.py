@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import json
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from consent import emails, form_text, session_photos, strokes
-from consent.models import Consent, ConsentRequest
+from consent.models import Consent, ConsentRequest, PatientCopy
 from consent.privileges import Method, SignerRole
 from consent.views import sessions
 
 
 def of_signing(
     request: HttpRequest, asked: ConsentRequest, entry: sessions.Entry, step: str
-) -> HttpResponse:
+) -> HttpResponseBase:
     """Where a signed request's link leads, after the identity step."""
     address = reverse("sign", args=[asked.reference])
-    if step not in {"done", "copy"} or request.method == "POST":
+    if step not in {"done", "copy", "pdf"} or request.method == "POST":
         return redirect(f"{address}?step=done")
     consent = asked.consent
     # From here on as with a manage link; where staff vouched, photos still ask who it is.
@@ -29,6 +30,8 @@ def of_signing(
     )
     if step == "copy":
         return copy(request, consent, back_url=f"{address}?step=done")
+    if step == "pdf":
+        return pdf(request, consent, page_url=f"{address}?step=copy")
     template = "done" if entry.answers.get("just_signed") else "already"
     mail = emails.address_of(asked.patient)
     return render(
@@ -37,7 +40,9 @@ def of_signing(
         {
             **_facts(consent),
             "copy_url": f"{address}?step=copy",
+            "pdf_url": f"{address}?step=pdf",
             "copy_mail": emails.mostly_hidden(mail),
+            "pdf_mailed": json.loads(consent.evidence.text).get("copy_by_mail", False),
             "manage_url": reverse("permissions"),
         },
     )
@@ -56,6 +61,39 @@ def copy(request: HttpRequest, consent: Consent, *, back_url: str) -> HttpRespon
         "back_url": back_url,
     }
     return render(request, "consent/sign/copy.html", facts)
+
+
+def pdf(request: HttpRequest, consent: Consent, *, page_url: str) -> HttpResponseBase:
+    """The sealed copy to keep; while it is being made, a page that says so.
+
+    Args:
+        page_url: the copy as a page, which is there at once.
+    """
+    kept = PatientCopy.objects.filter(consent=consent).first()
+    if kept is None or not kept.file.storage.exists(str(kept.file.name)):
+        return render(
+            request,
+            "consent/manage/copy_waiting.html",
+            {
+                "is_lost": kept is not None,
+                "again_url": request.get_full_path(),
+                "page_url": page_url,
+            },
+        )
+    return pdf_response(kept, is_download=True)
+
+
+def pdf_response(kept: PatientCopy, *, is_download: bool) -> FileResponse:
+    """The bytes of a sealed copy, kept by no cache, under a name that says nothing of a person."""
+    response = FileResponse(
+        kept.file.open("rb"),
+        as_attachment=is_download,
+        filename=emails.copy_name(kept.consent),
+        content_type="application/pdf",
+    )
+    response.headers["Cache-Control"] = "no-store, private"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def _facts(consent: Consent) -> dict[str, object]:
