@@ -6,11 +6,13 @@ Block names are stored values: they are never changed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
+from wagtail.snippets.blocks import SnippetChooserBlock
 
 from consent.models import Photo
 from consent.privileges import WEBSITE
@@ -49,6 +51,7 @@ class PhotoBlock(CoveredBlock):
     class Meta:
         icon = "image"
         label = _("Photo")
+        shape = "figure"
         template = "practice/blocks/photo.html"
 
 
@@ -71,6 +74,7 @@ class BeforeAfterBlock(CoveredBlock):
     class Meta:
         icon = "duplicate"
         label = _("Before and after")
+        shape = "pair"
         template = "practice/blocks/before_after.html"
 
 
@@ -89,6 +93,40 @@ class QuoteBlock(blocks.StructBlock):
         icon = "openquote"
         label = _("Quote")
         template = "practice/blocks/quote.html"
+
+
+class QuestionsBlock(blocks.StructBlock):
+    """Questions answered elsewhere, shown here too; one taken off the site is left out."""
+
+    heading = blocks.CharBlock(required=False, max_length=120)
+    entries = blocks.ListBlock(
+        SnippetChooserBlock("practice.FAQEntry", label=_("Question")), label=_("Questions")
+    )
+
+    class Meta:
+        icon = "help"
+        label = _("Questions and answers")
+        template = "practice/blocks/questions.html"
+
+    def shown(self, value: Mapping) -> list[Any]:
+        return [entry for entry in value["entries"] if entry is not None and entry.live]
+
+    def get_context(self, value, parent_context=None):
+        return {**super().get_context(value, parent_context), "entries": self.shown(value)}
+
+    def render(self, value, context=None):
+        return super().render(value, context) if self.shown(value) else ""
+
+
+class VideoBlock(blocks.StructBlock):
+    """A video of the site's list of videos, shown here too."""
+
+    video = blocks.PageChooserBlock(page_type="practice.VideoPage", label=_("Video"))
+
+    class Meta:
+        icon = "media"
+        label = _("Video")
+        template = "practice/blocks/video.html"
 
 
 class CallToActionBlock(blocks.StructBlock):
@@ -116,5 +154,7 @@ BODY = [
     ("photo", PhotoBlock()),
     ("before_after", BeforeAfterBlock()),
     ("quote", QuoteBlock()),
+    ("questions", QuestionsBlock()),
+    ("video", VideoBlock()),
     ("call_to_action", CallToActionBlock()),
 ]

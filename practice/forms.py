@@ -1,14 +1,19 @@
-"""Which page addresses are taken? The first segments of the site's own addresses."""
+"""What does a page's form refuse? Addresses of the site itself, and videos not fit to be shown."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from practice import embeds, video_check
+
 RESERVED_SLUGS = frozenset(
     {
         "admin",
+        "clip",
         "consent",
         "documents",
         "favicon.ico",
@@ -18,6 +23,7 @@ RESERVED_SLUGS = frozenset(
         "photo",
         "r",
         "robots.txt",
+        "search",
         "sitemap.xml",
         "static",
         "styleguide",
@@ -37,3 +43,37 @@ class PageForm(WagtailAdminPageForm):
                 params={"slug": slug},
             )
         return slug
+
+
+class VideoPageForm(PageForm):
+    """Saves any draft; what is published, scheduled or sent to review must be fit to be shown."""
+
+    is_draft = False
+
+    def defer_required_fields(self) -> None:
+        # Wagtail calls this for drafts only, before it checks the form.
+        self.is_draft = True
+        super().defer_required_fields()
+
+    def clean_embed_url(self) -> str:
+        address = self.cleaned_data.get("embed_url", "")
+        if address:
+            try:
+                embeds.read(address)
+            except embeds.BadEmbed as error:
+                raise forms.ValidationError(str(error)) from error
+        return address
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if self.is_draft or "embed_url" in self.errors:
+            return data
+        clip = data.get("clip")
+        for field, sentence in video_check.obstacles(
+            clip_captions=clip.captions if clip else None,
+            embed_url=data.get("embed_url", ""),
+            shows_no_patient=bool(data.get("embed_shows_no_patient")),
+            transcript=data.get("transcript", ""),
+        ):
+            self.add_error(field, sentence)
+        return data

@@ -1,5 +1,6 @@
 """Which pages does the blog have?"""
 
-from blog.models.pages import BlogIndexPage, BlogPage
+from blog.models.links import LinksPage
+from blog.models.pages import BlogIndexPage, BlogPage, PostTag
 
-__all__ = ["BlogIndexPage", "BlogPage"]
+__all__ = ["BlogIndexPage", "BlogPage", "LinksPage", "PostTag"]

@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.db import models
-from django.utils import timezone
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from taggit.models import Tag, TaggedItemBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtailseo.models import SeoType
 
+from blog.feeds import PostFeed
+from blog.forms import PostForm
 from consent.models import Photo
 from practice.blocks import BODY
 from practice.models import BasePage
-from practice.models.base import seen_by_all
+from practice.models.base import absolute, seen_by_all
+from practice.models.fields import today
 
 POSTS_PER_PAGE = 10
+MOST_TOPICS = 12
 WORDS_PER_MINUTE = 220
 
 
-def today() -> date:
-    return timezone.localdate()
-
-
-class BlogIndexPage(BasePage):
-    """The list of posts, newest first."""
+class BlogIndexPage(RoutablePageMixin, BasePage):
+    """The list of posts, newest first; those of one tag; the feed."""
 
     intro = models.TextField(_("introduction"), max_length=300, blank=True)
 
@@ -45,15 +50,74 @@ class BlogIndexPage(BasePage):
         posts = BlogPage.objects.live().child_of(self).select_related("hero")
         return seen_by_all(posts).order_by("-date", "-pk")
 
-    def get_context(self, request, *args: Any, **kwargs: Any) -> dict[str, object]:
+    @path("feed/")
+    def feed(self, request: HttpRequest) -> HttpResponseBase:
+        return PostFeed()(request, blog=self)
+
+    @path("tag/<str:slug>/")
+    def tagged(self, request: HttpRequest, slug: str) -> TemplateResponse:
+        """The posts of one tag; 404 where none of them is public."""
+        tag = self.tags().filter(slug=slug).first()
+        if tag is None:
+            raise Http404
+        return self.render(request, tag=tag)
+
+    @property
+    def feed_url(self) -> str:
+        return f"{self.get_url() or '/'}{self.reverse_subpage('feed')}"
+
+    def get_route_paths(self) -> list[str]:
+        """What redirects are made for when the blog moves, besides the posts."""
+        routes = [self.reverse_subpage("tagged", args=[tag.slug]) for tag in self.tags()]
+        return ["/", f"/{self.reverse_subpage('feed')}", *(f"/{route}" for route in routes)]
+
+    def tag_url(self, tag: Tag) -> str:
+        return f"{self.get_url() or '/'}{self.reverse_subpage('tagged', args=[tag.slug])}"
+
+    def tags(self) -> models.QuerySet[Tag]:
+        """The tags of public posts, the most used first."""
+        # The order of posts would be part of the grouping.
+        posts = self.posts().order_by().values("pk")
+        used = models.Count("blog_posttag_items")
+        return (
+            Tag.objects.filter(blog_posttag_items__content_object__in=posts)
+            .annotate(used=used)
+            .order_by("-used", "name")
+        )
+
+    @property
+    def seo_canonical_url(self) -> str:
+        return self.__dict__.get("_canonical_url") or super().seo_canonical_url
+
+    def get_context(
+        self, request, *args: Any, tag: Tag | None = None, **kwargs: Any
+    ) -> dict[str, object]:
+        """One page of the posts, of all or of one tag, and the tags to choose from."""
         context = super().get_context(request, *args, **kwargs)
-        pages = Paginator(self.posts(), POSTS_PER_PAGE)
-        context["page_obj"] = pages.get_page(request.GET.get("page"))
-        return context
+        posts = self.posts()
+        if tag is not None:
+            posts = posts.filter(tagged_items__tag=tag)
+        page_obj = Paginator(posts, POSTS_PER_PAGE).get_page(request.GET.get("page"))
+        url = self.tag_url(tag) if tag else self.get_url() or "/"
+        page = f"?page={page_obj.number}" if page_obj.number > 1 else ""
+        if tag or page:
+            self._canonical_url = absolute(f"{url}{page}")
+        return {
+            **context,
+            "page_obj": page_obj,
+            "tag": tag,
+            "topics": [
+                {"label": one.name, "url": self.tag_url(one), "current": one == tag}
+                for one in self.tags()[:MOST_TOPICS]
+            ],
+            "feed_url": self.feed_url,
+        }
 
 
 class BlogPage(BasePage):
     """One post."""
+
+    base_form_class = PostForm
 
     date = models.DateField(_("day"), default=today, db_index=True)
     topic = models.CharField(_("topic"), max_length=40, blank=True)
@@ -68,6 +132,7 @@ class BlogPage(BasePage):
     )
     hero_caption = models.CharField(_("words under the large photo"), max_length=200, blank=True)
     body = StreamField(BODY, blank=True, use_json_field=True)
+    tags = ClusterTaggableManager(through="blog.PostTag", blank=True, verbose_name=_("tags"))
     author_name = models.CharField(_("written by"), max_length=80, blank=True)
     author_role = models.CharField(_("their role"), max_length=80, blank=True)
     reviewer_name = models.CharField(_("checked by"), max_length=80, blank=True)
@@ -85,6 +150,10 @@ class BlogPage(BasePage):
             heading=_("First view"),
         ),
         FieldPanel("body"),
+        FieldPanel(
+            "tags",
+            help_text=_("What the post is about. Never a patient’s name: everybody can read tags."),
+        ),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("author_name"), FieldPanel("author_role")]),
@@ -93,6 +162,7 @@ class BlogPage(BasePage):
             heading=_("Who wrote it, who checked it"),
         ),
     ]
+    shapes = {"hero": ("wide", "card")}
     parent_page_types = ["blog.BlogIndexPage"]
     subpage_types: list[str] = []
     seo_content_type = SeoType.ARTICLE
@@ -122,7 +192,12 @@ class BlogPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         others = seen_by_all(BlogPage.objects.live().sibling_of(self, inclusive=False))
         earlier = others.filter(date__lte=self.date).order_by("-date", "-pk").first()
-        context["index"] = self.get_parent()
+        index = BlogIndexPage.objects.parent_of(self).get()
+        context["index"] = index
+        context["feed_url"] = index.feed_url
+        context["tags"] = [
+            {"label": tag.name, "url": index.tag_url(tag)} for tag in self.tags.all()
+        ]
         context["next_post"] = earlier or others.order_by("-date", "-pk").first()
         context["author"] = (
             {"name": self.author_name, "role": self.author_role} if self.author_name else None
@@ -130,3 +205,7 @@ class BlogPage(BasePage):
         context["reviewer"] = {"name": self.reviewer_name} if self.reviewer_name else None
         context["reviewed_on"] = self.reviewed_on
         return context
+
+
+class PostTag(TaggedItemBase):
+    content_object = ParentalKey(BlogPage, on_delete=models.CASCADE, related_name="tagged_items")

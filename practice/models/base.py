@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +12,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
+from wagtail.search import index
 from wagtailseo.models import SeoMixin
 
 from consent import asking
@@ -18,8 +20,10 @@ from consent.models import Photo, PhotoRendition, PracticeDetails
 from consent.panels import CoveragePanel
 from consent.privileges import SHARING
 from practice.forms import PageForm
+from practice.search_index import passages_of
 
 SHARING_SPEC = f"fill-1200x630|format-jpeg|use-{SHARING}"
+LOGO_SPEC = f"max-512x512|use-{SHARING}"
 
 
 class BasePage(SeoMixin, Page):
@@ -39,9 +43,17 @@ class BasePage(SeoMixin, Page):
         ),
         MultiFieldPanel([FieldPanel("show_in_menus")], "Menu"),
     ]
+    # No field of blocks by itself: the words of a photo that is not covered must not be found.
+    search_fields = [*Page.search_fields, index.SearchField("searchable_words")]
+    found_by_search = True
 
     class Meta:
         abstract = True
+
+    def searchable_words(self) -> str:
+        """The words visitors may read on the page now, for the index."""
+        with asking.asking():
+            return "\n".join(passages_of([self])[self.pk])
 
     def get_site(self) -> Site | None:
         # wagtail-seo asks ten times a page.
@@ -81,6 +93,12 @@ class BasePage(SeoMixin, Page):
         photo = self.sharing_photo()
         return rendition_for_sharing(photo, SHARING_SPEC)
 
+    def sharing_specs(self) -> Iterator[tuple[Photo, list[str]]]:
+        """The photo for link previews, with the spec they need."""
+        photo = self.sharing_photo()
+        if photo is not None:
+            yield photo, [SHARING_SPEC]
+
     @property
     def seo_image_url(self) -> str:
         return absolute(self.sharing_image.url) if self.sharing_image else ""
@@ -94,7 +112,7 @@ class BasePage(SeoMixin, Page):
             "url": absolute("/"),
             "name": org.name,
         }
-        logo = rendition_for_sharing(org.struct_org_logo, f"max-512x512|use-{SHARING}")
+        logo = rendition_for_sharing(org.struct_org_logo, LOGO_SPEC)
         if logo:
             data["logo"] = {"@type": "ImageObject", "url": absolute(logo.url)}
         photo = rendition_for_sharing(org.struct_org_image, SHARING_SPEC)
@@ -142,10 +160,19 @@ def seen_by_all(pages: PageQuerySet) -> PageQuerySet:
 
 
 def rendition_for_sharing(photo: Photo | None, spec: str) -> PhotoRendition | None:
-    """A rendition others may embed; None, and no file made, where that is not covered."""
+    """A rendition others may embed; None where that is not covered, or not made yet."""
     if photo is None or not photo.verdict(SHARING):
         return None
-    return photo.get_rendition(spec)
+    rendition = photo.get_rendition(spec)
+    return None if rendition.is_placeholder else rendition
+
+
+def practice_specs(org: PracticeDetails) -> Iterator[tuple[Photo, list[str]]]:
+    """The practice's own pictures, with the specs that search engines are told of."""
+    if org.struct_org_logo is not None:
+        yield org.struct_org_logo, [LOGO_SPEC]
+    if org.struct_org_image is not None:
+        yield org.struct_org_image, [SHARING_SPEC]
 
 
 def absolute(url: str) -> str:

@@ -41,6 +41,7 @@ class HomePage(BasePage):
         ),
         FieldPanel("body"),
     ]
+    shapes = {"picture": ("wide",)}
     parent_page_types = ["wagtailcore.Page"]
     max_count = 1
     seo_content_type = SeoType.WEBSITE

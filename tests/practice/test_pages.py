@@ -51,7 +51,7 @@ def html(client: Client, url: str) -> str:
     return response.content.decode()
 
 
-def test_an_uncovered_block_is_left_out_whole_and_comes_with_the_signature(client, blog):
+def test_an_uncovered_block_is_left_out_whole_and_comes_with_the_signature(client, blog, work):
     patient = make_patient()
     photo = make_photo(Subject.PATIENT, patients=[patient], description="A woman laughing")
     post = make_post(
@@ -66,6 +66,7 @@ def test_an_uncovered_block_is_left_out_whole_and_comes_with_the_signature(clien
     assert "<img" not in before
 
     consent = make_consent(patient, photo, uses=["website"])
+    work()
     signed = html(client, post.url)
     assert CAPTION in signed
     assert 'alt="A woman laughing"' in signed
@@ -99,11 +100,12 @@ def test_a_block_leaves_itself_out_whatever_its_template_prints(monkeypatch):
     assert CAPTION in block.render(public)
 
 
-def test_a_saved_page_opened_later_shows_nothing_after_the_withdrawal(client, blog):
+def test_a_saved_page_opened_later_shows_nothing_after_the_withdrawal(client, blog, work):
     patient = make_patient()
     photo = make_photo(Subject.PATIENT, patients=[patient])
     consent = make_consent(patient, photo, uses=["website"])
     post = make_post(blog, ("photo", {"photo": photo.pk, "caption": CAPTION}))
+    work()
     saved = re.findall(r"/photo/[0-9a-f]{32}\.\w+", html(client, post.url))
     assert saved
     actions.withdraw(consent=consent, by=SYSTEM, channel="copy")
@@ -111,7 +113,7 @@ def test_a_saved_page_opened_later_shows_nothing_after_the_withdrawal(client, bl
     assert {client.get(url).status_code for url in saved} == {404}
 
 
-def test_link_previews_get_no_photo_without_the_use_sharing(client, blog):
+def test_link_previews_get_no_photo_without_the_use_sharing(client, blog, work):
     patient = make_patient()
     photo = make_photo(Subject.PATIENT, patients=[patient])
     make_consent(patient, photo, uses=["website"])
@@ -120,6 +122,7 @@ def test_link_previews_get_no_photo_without_the_use_sharing(client, blog):
     assert "og:image" not in page
     assert '"image"' not in page
     make_consent(patient, photo, uses=["sharing"])
+    work()
     page = html(client, post.url)
     shared = re.search(r'og:image" content="([^"]+)"', page).group(1)
     assert shared.startswith("http")

@@ -1,0 +1,100 @@
+"""What does the practice treat, how long does it take, what does it cost?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.query import PageQuerySet
+from wagtailseo.models import SeoType
+
+from consent.models import Photo
+from practice.blocks import BODY
+from practice.models.base import BasePage, seen_by_all
+
+
+class TreatmentIndexPage(BasePage):
+    """The list of treatments, in the order of the page tree."""
+
+    intro = models.TextField(_("first sentences"), max_length=300, blank=True)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("intro")]
+    parent_page_types = ["practice.HomePage"]
+    subpage_types = ["practice.TreatmentPage"]
+    max_count = 1
+    seo_content_type = SeoType.WEBSITE
+
+    class Meta:
+        verbose_name = _("list of treatments")
+
+    def treatments(self) -> PageQuerySet:
+        treatments = TreatmentPage.objects.live().child_of(self).select_related("hero")
+        return seen_by_all(treatments).order_by("path")
+
+
+class TreatmentPage(BasePage):
+    """One treatment."""
+
+    intro = models.TextField(_("first sentences"), max_length=300)
+    for_whom = models.CharField(
+        _("for whom"), max_length=160, blank=True, help_text=_("Children from 9, adults of any age")
+    )
+    duration = models.CharField(
+        _("how long it takes"), max_length=80, blank=True, help_text=_("14 to 22 months")
+    )
+    visits = models.CharField(
+        _("how often one comes"), max_length=80, blank=True, help_text=_("Every six weeks")
+    )
+    price = models.CharField(
+        _("what it costs"), max_length=80, blank=True, help_text=_("$4,200 to $6,100")
+    )
+    hero = models.ForeignKey(
+        Photo,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("large photo"),
+    )
+    hero_caption = models.CharField(_("words under the large photo"), max_length=200, blank=True)
+    body = StreamField(BODY, blank=True, use_json_field=True)
+
+    shapes = {"hero": ("wide", "card")}
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("intro"),
+        MultiFieldPanel(
+            [
+                FieldPanel("for_whom"),
+                FieldRowPanel([FieldPanel("duration"), FieldPanel("visits")]),
+                FieldPanel("price"),
+            ],
+            heading=_("In short"),
+        ),
+        MultiFieldPanel([FieldPanel("hero"), FieldPanel("hero_caption")], heading=_("Large photo")),
+        FieldPanel("body"),
+    ]
+    parent_page_types = ["practice.TreatmentIndexPage"]
+    subpage_types: list[str] = []
+    seo_content_type = SeoType.WEBSITE
+
+    class Meta:
+        verbose_name = _("treatment")
+        verbose_name_plural = _("treatments")
+
+    def sharing_photo(self) -> Photo | None:
+        return self.og_image or self.hero
+
+    @property
+    def seo_description(self) -> str:
+        return self.search_description or self.intro
+
+    def get_context(self, request, *args: Any, **kwargs: Any) -> dict[str, object]:
+        context = super().get_context(request, *args, **kwargs)
+        context["index"] = self.get_parent()
+        others = TreatmentPage.objects.live().sibling_of(self, inclusive=False)
+        context["others"] = seen_by_all(others).order_by("path")[:3]
+        return context

@@ -1,0 +1,66 @@
+"""How do staff keep questions, topics and people? As Wagtail snippets, in two menu items."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from practice.models import FAQEntry, Person, Topic
+
+
+class FAQEntryViewSet(SnippetViewSet):
+    model = FAQEntry
+    icon = "help"
+    menu_label = _("Questions")
+    list_display = (
+        "question",
+        Column("topic", label=_("Topic"), accessor="topic", sort_key="topic__name"),
+        LiveStatusTagColumn(),
+        UpdatedAtColumn(),
+    )
+    list_filter = ("topic", "live")
+    # A few dozen rows: the words as they stand, not the search engine's idea of them.
+    search_backend_name = None
+    search_fields = ("question", "answer", "topic__name")
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    list_per_page = 50
+
+    def get_queryset(self, request):
+        return FAQEntry.objects.select_related("topic")
+
+
+class TopicViewSet(SnippetViewSet):
+    model = Topic
+    icon = "tag"
+    menu_label = _("Topics")
+    list_display = ("name", "position")
+    search_backend_name = None
+    search_fields = ("name",)
+    ordering = ("position", "name")
+    copy_view_enabled = False
+
+
+class QuestionsGroup(SnippetViewSetGroup):
+    items = (FAQEntryViewSet, TopicViewSet)
+    menu_label = _("Questions")
+    menu_icon = "help"
+    menu_order = 210
+
+
+class PersonViewSet(SnippetViewSet):
+    model = Person
+    icon = "user"
+    menu_label = _("People")
+    menu_order = 220
+    add_to_admin_menu = True
+    list_display = ("name", "role", LiveStatusTagColumn(), UpdatedAtColumn())
+    list_filter = ("live",)
+    search_backend_name = None
+    search_fields = ("name", "role", "qualifications", "languages")
+    ordering = ("name",)
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    # Without the photo: who may only look need not see one that is not covered.
+    inspect_view_fields = ("name", "role", "qualifications", "languages", "words", "live")
