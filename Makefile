@@ -24,9 +24,9 @@ dev: packages-dev ## The same for developers: code reloads, errors show their tr
 	@$(VENV)/python manage.py first_run
 	@exec $(VENV)/python manage.py serve --reload
 
-test: packages-dev ## Run all tests, browser and PostgreSQL included (ARGS="tests/site -k keys")
+test: packages-dev ## Run all tests, on SQLite and on PostgreSQL (ARGS="tests/site -k keys": SQLite only)
 	@$(VENV)/pytest -n 2 --dist loadgroup $(ARGS)
-	@$(if $(ARGS),,$(VENV)/python tests/with_postgres.py $(VENV)/pytest -n 2 -m engines)
+	@$(if $(ARGS),,$(VENV)/python tests/with_postgres.py $(VENV)/pytest -n 2 --dist loadgroup)
 
 check: export PYTHONPATH = site
 check: export DJANGO_SETTINGS_MODULE = config.settings.test

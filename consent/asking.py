@@ -7,10 +7,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from consent import coverage
 from consent.coverage import Item, Verdict
+
+if TYPE_CHECKING:
+    from consent.models import PhotoRendition
 
 T = TypeVar("T")
 
@@ -23,26 +26,32 @@ class Scope:
         staff: whether the viewer is a member of the staff at work in the admin.
         seen: ids of photos loaded so far; the first question fetches the facts of all of them.
         until: the earliest instant at which an answer given so far may change.
+        makes_files: whether a picture that is missing may be made now; never for a visitor.
+        renditions: by photo, what is stored of it.
     """
 
     staff: bool
+    makes_files: bool = True
     seen: set[int] = field(default_factory=set)
     items: dict[int, Item] = field(default_factory=dict)
+    seen_clips: set[int] = field(default_factory=set)
+    clips: dict[int, Item] = field(default_factory=dict)
     now: datetime | None = None
     until: datetime | None = None
     once: dict[str, object] = field(default_factory=dict)
+    renditions: dict[int, list[PhotoRendition]] = field(default_factory=dict)
 
 
 _scope: ContextVar[Scope | None] = ContextVar("consent_scope", default=None)
 
 
 @contextmanager
-def asking(*, staff: bool = False) -> Iterator[Scope]:
+def asking(*, staff: bool = False, makes_files: bool = True) -> Iterator[Scope]:
     """Remembers answers while a page is built. Outside of it every question is a query of its own.
 
     The viewer is the public unless said otherwise; a nested scope starts afresh.
     """
-    scope = Scope(staff=staff)
+    scope = Scope(staff=staff, makes_files=makes_files)
     token = _scope.set(scope)
     try:
         yield scope
@@ -65,6 +74,27 @@ def viewer_is_staff() -> bool:
     return scope is not None and scope.staff
 
 
+def makes_files() -> bool:
+    """Whether a missing picture may be made now: not while a visitor waits for a page."""
+    scope = _scope.get()
+    return scope is None or scope.makes_files
+
+
+def renditions(photo_id: int) -> list[PhotoRendition]:
+    """What is stored of a photo; the first question fetches it for all photos seen so far."""
+    from consent.models import PhotoRendition  # models ask here
+
+    scope = _scope.get()
+    if scope is None:
+        return list(PhotoRendition.objects.filter(image_id=photo_id))
+    if photo_id not in scope.renditions:
+        wanted = (scope.seen | {photo_id}) - scope.renditions.keys()
+        scope.renditions.update({one: [] for one in wanted})
+        for rendition in PhotoRendition.objects.filter(image_id__in=wanted):
+            scope.renditions[rendition.image_id].append(rendition)
+    return scope.renditions[photo_id]
+
+
 def saw(photo_id: int) -> None:
     """A photo was loaded: it will be asked about along with the others."""
     scope = _scope.get()
@@ -72,11 +102,20 @@ def saw(photo_id: int) -> None:
         scope.seen.add(photo_id)
 
 
+def saw_clip(clip_id: int) -> None:
+    """A clip was loaded: as for a photo."""
+    scope = _scope.get()
+    if scope is not None:
+        scope.seen_clips.add(clip_id)
+
+
 def forget() -> None:
     """An act has changed what was agreed: answers given before it are void."""
     scope = _scope.get()
     if scope is not None:
         scope.items.clear()
+        scope.clips.clear()
+        scope.renditions.clear()
         scope.once.clear()
 
 
@@ -100,7 +139,27 @@ def verdict(photo_id: int | None, privileges: Iterable[str]) -> Verdict:
         known = facts.of_photos(sorted(scope.seen | {photo_id}))
         scope.items.update(known.items)
         scope.now = known.now
-    answer = _answer(scope.items.get(photo_id), privileges, scope.now)
+    return _noted(scope, _answer(scope.items.get(photo_id), privileges, scope.now))
+
+
+def clip_verdict(clip_id: int | None, privileges: Iterable[str]) -> Verdict:
+    """As `verdict`, for a clip."""
+    from consent import facts  # as above
+
+    if clip_id is None:
+        return coverage.MISSING
+    scope = _scope.get()
+    if scope is None:
+        known = facts.of_clips([clip_id])
+        return _answer(known.items.get(clip_id), privileges, known.now)
+    if clip_id not in scope.clips:
+        known = facts.of_clips(sorted(scope.seen_clips | {clip_id}))
+        scope.clips.update(known.items)
+        scope.now = known.now
+    return _noted(scope, _answer(scope.clips.get(clip_id), privileges, scope.now))
+
+
+def _noted(scope: Scope, answer: Verdict) -> Verdict:
     if answer.until is not None:
         scope.until = min(scope.until or answer.until, answer.until)
     return answer

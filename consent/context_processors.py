@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from consent.models import PracticeDetails
-from consent.opening_hours import rows
+from consent.opening_hours import closures, open_now, rows
 from consent.telephone import href
 
 
@@ -17,6 +18,7 @@ def practice(request: HttpRequest) -> dict[str, object]:
 
 def _facts() -> dict[str, object]:
     details = PracticeDetails.the_one()
+    now = timezone.now().astimezone(details.zone)
     return {
         "name": details.name,
         "strapline": details.slogan,
@@ -24,5 +26,7 @@ def _facts() -> dict[str, object]:
         "phone_href": href(details.struct_org_phone),
         "email": details.email,
         "address_lines": details.address_lines,
-        "hours_rows": rows(details.struct_org_hours),
+        "hours_rows": rows(details.struct_org_hours, now.date()),
+        "closures": closures(details.struct_org_hours, now.date()),
+        "open_now": open_now(details.struct_org_hours, now),
     }

@@ -11,7 +11,14 @@ from django.utils import timezone, translation
 from consent import identity
 from consent.actions import mint_link
 from consent.acts import SYSTEM
-from consent.models import Consent, ConsentRequest, Patient, PracticeDetails, Withdrawal
+from consent.models import (
+    Consent,
+    ConsentRequest,
+    Patient,
+    PatientCopy,
+    PracticeDetails,
+    Withdrawal,
+)
 from consent.privileges import Channel, Outcome, Purpose
 
 
@@ -37,6 +44,33 @@ def send_receipt(consent: Consent) -> None:
             consent.patient,
             {"signed": consent, "url": _fresh_manage_url(consent.patient)},
         )
+
+
+def send_copy(consent: Consent, copy: PatientCopy) -> None:
+    """Mails the sealed copy itself, to who chose that when they signed."""
+    if not address_of(consent.patient):
+        return
+    with copy.file.open("rb") as file:
+        _send(
+            "copy",
+            consent.patient,
+            {"signed": consent, "verify_url": settings.BASE_URL + reverse("verify_copy")},
+            attached=(copy_name(consent), file.read(), "application/pdf"),
+        )
+
+
+def send_copy_spelled(consent: Consent) -> None:
+    """Tells the practice that no font has some sign of a copy; names nobody."""
+    practice = PracticeDetails.the_one()
+    if practice.email:
+        address = settings.BASE_URL + reverse("consents:inspect", args=[consent.pk])
+        subject, text = _written("copy_spelled", {"signed": consent, "url": address}, practice)
+        EmailMessage(subject=subject, body=text, to=[practice.email]).send()
+
+
+def copy_name(consent: Consent) -> str:
+    """The file name of a copy: no name of a person, nothing of what it is about."""
+    return f"permission-{consent.reference}.pdf"
 
 
 def send_withdrawn(withdrawal: Withdrawal) -> None:
@@ -92,16 +126,28 @@ def _fresh_manage_url(patient: Patient) -> str:
     return manage_url(delivery.token)
 
 
-def _send(name: str, patient: Patient, context: dict[str, object]) -> None:
+def _send(
+    name: str,
+    patient: Patient,
+    context: dict[str, object],
+    *,
+    attached: tuple[str, bytes, str] | None = None,
+) -> None:
     practice = PracticeDetails.the_one()
-    with translation.override(patient.language), timezone.override(practice.zone):
-        body = render_to_string(
-            f"consent/mail/{name}.txt", {**context, "practice": practice, "patient": patient}
-        )
-    subject, _, text = body.lstrip().partition("\n")
+    with translation.override(patient.language):
+        subject, text = _written(name, {**context, "patient": patient}, practice)
     EmailMessage(
-        subject=subject.removeprefix("Subject:").strip(),
-        body=text.strip() + "\n",
+        subject=subject,
+        body=text,
         to=[address_of(patient)],
         reply_to=[practice.email] if practice.email else None,
+        attachments=[attached] if attached else None,
     ).send()
+
+
+def _written(name: str, context: dict[str, object], practice: PracticeDetails) -> tuple[str, str]:
+    """Subject and text of a mail, in the language that is active."""
+    with timezone.override(practice.zone):
+        body = render_to_string(f"consent/mail/{name}.txt", {**context, "practice": practice})
+    subject, _, text = body.lstrip().partition("\n")
+    return subject.removeprefix("Subject:").strip(), text.strip() + "\n"

@@ -1,4 +1,4 @@
-"""What does the database know of these photos, right now? One query for any number of them."""
+"""What does the database know of these photos and clips, right now? One query for any number."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from consent import coverage, shutfile
 from consent.coverage import Cover, Depicted, Item, Reason
 from consent.privileges import PUBLIC_SUBJECTS, Kind, State, Subject
 
-# The tables are joined by hand: a covered item meets a photo by digest, which no foreign key
+# The tables are joined by hand: a covered item meets a photo or clip by digest, which no foreign key
 # says, and the gate may ask once only. Both engines read it; EXPLAIN shows index look-ups only.
 _COLUMNS = """
   p.id, p.sha256, p.subject, p.state,
@@ -27,15 +27,18 @@ _COLUMNS = """
   (SELECT MAX(f.cause) FROM consent_followup f WHERE f.kind = %s AND f.done_at IS NOT NULL)
 """
 _COVER_JOINS = """
-LEFT JOIN consent_covereditem i ON i.kind = %s AND (i.sha256 = p.sha256 OR i.photo_id = p.id)
+LEFT JOIN consent_covereditem i ON i.kind = %s AND (i.sha256 = p.sha256 OR i.{kind}_id = p.id)
 LEFT JOIN consent_consent c ON c.id = i.consent_id
 LEFT JOIN consent_patient cp ON cp.id = c.patient_id
 LEFT JOIN consent_grant g ON g.consent_id = c.id
 """
 _DEPICTION_JOINS = """
-LEFT JOIN consent_depiction d ON d.photo_id = p.id
+LEFT JOIN consent_depiction d ON d.{kind}_id = p.id
 LEFT JOIN consent_patient dp ON dp.id = d.patient_id
 """
+_OF_PHOTOS = (_DEPICTION_JOINS + _COVER_JOINS).format(kind="photo")
+_OF_CLIPS = (_DEPICTION_JOINS + _COVER_JOINS).format(kind="clip")
+_OF_STORIES = _COVER_JOINS.replace("OR i.{kind}_id = p.id", "AND i.sha256 <> ''")
 _NOW = {
     "sqlite": "STRFTIME('%%Y-%%m-%%d %%H:%%M:%%f', 'NOW')",
     "postgresql": "STATEMENT_TIMESTAMP()",
@@ -44,7 +47,7 @@ _NOW = {
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of each photo, and the database's own time of knowing it."""
+    """What is known of each photo or clip, and the database's own time of knowing it."""
 
     now: datetime
     items: dict[int, Item]
@@ -59,18 +62,32 @@ class RenditionFacts:
     item: Item
 
 
+@dataclass(frozen=True, slots=True)
+class ClipFacts:
+    """What is known of the clip behind one public name; `file` is its name in the storage."""
+
+    now: datetime
+    file: str
+    item: Item
+
+
 def of_photos(photo_ids: Sequence[int]) -> Facts:
     """The facts of these photos; an id without a row is left out."""
-    marks = ", ".join(["%s"] * len(photo_ids))
-    rows, shut = _fetch(
-        "",
-        f"FROM consent_photo p {_DEPICTION_JOINS} {_COVER_JOINS} WHERE p.id IN ({marks})",
-        [Kind.PHOTO, *photo_ids],
-    )
-    by_photo: dict[int, list[Sequence[Any]]] = {}
+    return _of_many(f"FROM consent_photo p {_OF_PHOTOS}", Kind.PHOTO, photo_ids)
+
+
+def of_clips(clip_ids: Sequence[int]) -> Facts:
+    """The facts of these clips; an id without a row is left out."""
+    return _of_many(f"FROM consent_clip p {_OF_CLIPS}", Kind.CLIP, clip_ids)
+
+
+def _of_many(source: str, kind: Kind, ids: Sequence[int]) -> Facts:
+    marks = ", ".join(["%s"] * len(ids))
+    rows, shut = _fetch("", f"{source} WHERE p.id IN ({marks})", [kind, *ids])
+    by_id: dict[int, list[Sequence[Any]]] = {}
     for row in rows:
-        by_photo.setdefault(int(row[1]), []).append(row[1:])
-    items = {photo_id: _item(some, shut) for photo_id, some in by_photo.items()}
+        by_id.setdefault(int(row[1]), []).append(row[1:])
+    items = {one: _item(some, shut) for one, some in by_id.items()}
     now = _instant(rows[0][18]) if rows else datetime.now(UTC)
     return Facts(now, items)
 
@@ -87,13 +104,24 @@ def of_rendition(file_name: str) -> RenditionFacts | None:
     rows, shut = _fetch(
         "r.filter_spec",
         "FROM consent_photorendition r JOIN consent_photo p ON p.id = r.image_id "
-        f"{_DEPICTION_JOINS} {_COVER_JOINS} WHERE r.file = %s",
+        f"{_OF_PHOTOS} WHERE r.file = %s",
         [Kind.PHOTO, file_name],
     )
     if not rows:
         return None
     facts = [row[1:] for row in rows]
     return RenditionFacts(_instant(facts[0][17]), str(rows[0][0]), _item(facts, shut))
+
+
+def of_clip(media_key: str) -> ClipFacts | None:
+    """The facts of the clip with this public key; None where no row has it."""
+    rows, shut = _fetch(
+        "p.file", f"FROM consent_clip p {_OF_CLIPS} WHERE p.media_key = %s", [Kind.CLIP, media_key]
+    )
+    if not rows:
+        return None
+    facts = [row[1:] for row in rows]
+    return ClipFacts(_instant(facts[0][17]), str(rows[0][0]), _item(facts, shut))
 
 
 def of_story(patient_id: int, sha256: str) -> tuple[datetime, Item]:
@@ -104,7 +132,7 @@ def of_story(patient_id: int, sha256: str) -> tuple[datetime, Item]:
         " CAST(%s AS VARCHAR(12)) AS state FROM consent_patient t WHERE t.id = %s) p"
         " LEFT JOIN (SELECT t.id, t.id AS patient_id, 1 = 1 AS recognisable FROM consent_patient t)"
         " d ON d.patient_id = p.id LEFT JOIN consent_patient dp ON dp.id = d.patient_id "
-        + _COVER_JOINS.replace("OR i.photo_id = p.id", "AND i.sha256 <> ''"),
+        + _OF_STORIES,
         [sha256, Subject.PATIENT, State.LIVE, patient_id, Kind.STORY],
     )
     facts = [row[1:] for row in rows]

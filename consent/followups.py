@@ -7,9 +7,10 @@ once, so `tick` nudges again until the row is done. Handlers are idempotent.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from django.db import transaction
 from django.db.models import F
@@ -25,6 +26,14 @@ FIRST_BACK_OFF = timedelta(seconds=30)
 LONGEST_BACK_OFF = timedelta(hours=2)
 
 Handler = Callable[[FollowUp], None]
+
+
+class Event(StrEnum):
+    """What an act may mean for the copies that other parts keep."""
+
+    BEGINS = "begins"  # more may be seen of a photo than before; the target is its id
+    ENDS = "ends"  # something that was covered may not be any more; the target is the photo's id
+    PUBLISHED = "published"  # a page or snippet with photos; the target is app.model:id
 
 
 class NotYet(Exception):
@@ -43,6 +52,7 @@ class Kind:
         sentence: what it does, for the board.
         limit: how old an open one may grow before `verify` complains.
         at_once: whether it also runs right after the commit, in the same process.
+        events: upon which news it is planned by itself.
     """
 
     name: str
@@ -50,20 +60,30 @@ class Kind:
     handler: Handler
     limit: timedelta
     at_once: bool = False
+    events: frozenset[Event] = frozenset()
 
 
 _kinds: dict[str, Kind] = {}
 
 
 def register(
-    name: str, sentence: str, *, limit: timedelta = timedelta(hours=1), at_once: bool = False
+    name: str,
+    sentence: str,
+    *,
+    limit: timedelta = timedelta(hours=1),
+    at_once: bool = False,
+    upon: Iterable[Event] = (),
 ) -> Callable[[Handler], Handler]:
-    """Makes a function the handler of one kind of follow-up."""
+    """Makes a function the handler of one kind of follow-up.
+
+    Args:
+        upon: plan it by itself whenever an act brings such news.
+    """
 
     def registering(handler: Handler) -> Handler:
         if name in _kinds:
             raise ValueError(f"{name} has a handler already.")
-        _kinds[name] = Kind(name, sentence, handler, limit, at_once)
+        _kinds[name] = Kind(name, sentence, handler, limit, at_once, frozenset(upon))
         return handler
 
     return registering
@@ -93,6 +113,14 @@ def plan(
         else:
             work_off_later.enqueue(followup.pk)
     return followup
+
+
+def plan_upon(cause: LedgerEntry, event: Event, targets: Iterable[int | str]) -> None:
+    """Writes what every part does upon such news, in the transaction of the act."""
+    kinds = [kind.name for kind in _kinds.values() if event in kind.events]
+    for target in targets:
+        for kind in kinds:
+            plan(cause, kind, target=str(target))
 
 
 @task()

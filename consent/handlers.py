@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models.functions import Now
 
 from consent import actions, coverage, emails, facts, shutfile, shutting, uses
-from consent.followups import NotYet, register
+from consent.followups import Event, NotYet, register
 from consent.models import (
     Consent,
     ConsentRequest,
@@ -34,7 +34,12 @@ def sweep_public(followup: FollowUp) -> None:
     photo_storage().delete_public(followup.target.partition("+")[0])
 
 
-@register("photo.tidy", "Delete derivatives that no permission covers", at_once=True)
+@register(
+    "photo.tidy",
+    "Delete derivatives that no permission covers",
+    at_once=True,
+    upon=[Event.ENDS],
+)
 def tidy_renditions(followup: FollowUp) -> None:
     """Deletes rows and files of renditions that may not be seen; the gate is shut already."""
     photo = Photo.objects.filter(pk=followup.target).first()
@@ -73,6 +78,22 @@ def mail_sign_link(followup: FollowUp) -> None:
 @register("mail.receipt", "Mail the receipt of a signature")
 def mail_receipt(followup: FollowUp) -> None:
     emails.send_receipt(Consent.objects.get(reference=followup.target))
+
+
+@register("copy.make", "Make and seal the patient’s copy")
+def make_copy(followup: FollowUp) -> None:
+    actions.keep_copy(consent=Consent.objects.get(reference=followup.target))
+
+
+@register("mail.copy", "Mail the patient’s copy, as the signer chose")
+def mail_copy(followup: FollowUp) -> None:
+    consent = Consent.objects.get(reference=followup.target)
+    emails.send_copy(consent, actions.keep_copy(consent=consent))
+
+
+@register("mail.copy_spelled", "Tell the practice that a copy spells a name by numbers")
+def mail_copy_spelled(followup: FollowUp) -> None:
+    emails.send_copy_spelled(Consent.objects.get(reference=followup.target))
 
 
 @register("mail.withdrawn", "Mail the receipt of taking back")

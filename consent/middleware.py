@@ -1,7 +1,7 @@
-"""Who may see which bytes? The gate in front of every photo file, and who is looking at a page.
+"""Who may see which bytes? The gate in front of every photo and clip, and who looks at a page.
 
 The gate stands before every other middleware, so it does by itself what they would: host, method,
-conditional and range requests, security headers.
+conditional and range requests (consent.serving), security headers.
 """
 
 from __future__ import annotations
@@ -10,17 +10,16 @@ import logging
 import re
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.core.files.storage import default_storage
 from django.db import Error as DatabaseError
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from consent import asking, coverage, facts, uses
+from consent import asking, clip_gate, coverage, facts, serving, uses
 from consent.models.photo import PRIVATE_RENDITIONS
+from consent.serving import HEADERS
 
 log = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -28,17 +27,9 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 PREFIX = "/photo/"
 NAME = re.compile(r"^[0-9a-f]{32}\.(jpg|png|webp|avif)\Z")
 TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp", "avif": "image/avif"}
-RANGE = re.compile(r"^bytes=(\d*)-(\d*)$")
 MEMO_SECONDS = 1.0
 MEMO_SIZE = 2048
 
-HEADERS = {
-    "X-Robots-Tag": "noindex, noimageindex, noarchive",
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
 # A browser paints the body of a refusal; an empty one would be a broken icon.
 NEUTRAL = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3">'
@@ -52,10 +43,11 @@ _memo: dict[str, tuple[float, bool]] = {}
 def forget() -> None:
     """Drops the memo of this process, so that an act seen here is seen at once."""
     _memo.clear()
+    clip_gate.forget()
 
 
 class PhotoGate:
-    """Serves /photo/<name> while the rule allows it, and nothing else."""
+    """Serves /photo/<name> and /clip/<name> while the rule allows it, and nothing else."""
 
     sync_capable = True
     async_capable = False
@@ -64,9 +56,9 @@ class PhotoGate:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not request.path_info.startswith(PREFIX):
+        if not request.path_info.startswith((PREFIX, clip_gate.PREFIX)):
             return self.get_response(request)
-        response = self._answer(request, request.path_info.removeprefix(PREFIX))
+        response = self._answer(request, request.path_info)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if response.status_code != 304 and "X-Accel-Redirect" not in response.headers:
@@ -77,13 +69,16 @@ class PhotoGate:
             )
         return response
 
-    def _answer(self, request: HttpRequest, name: str) -> HttpResponseBase:
+    def _answer(self, request: HttpRequest, path: str) -> HttpResponseBase:
         try:
             request.get_host()
         except DisallowedHost:
             return HttpResponse(status=400)
         if request.method not in {"GET", "HEAD"}:
             return HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
+        if path.startswith(clip_gate.PREFIX):
+            return clip_gate.answer(request, path.removeprefix(clip_gate.PREFIX))
+        name = path.removeprefix(PREFIX)
         if not NAME.match(name) or not may_be_served(name):
             return refused()
         return photo_response(request, name)
@@ -128,51 +123,14 @@ def photo_response(
     request: HttpRequest, name: str, *, cache_control: str = "private, no-cache"
 ) -> HttpResponseBase:
     """The bytes of a private rendition that may be seen: whole, a range, or "not modified"."""
-    path = Path(default_storage.path(PRIVATE_RENDITIONS + name))
-    try:
-        file = path.open("rb")
-        size = path.stat().st_size
-    except OSError:
-        return refused()
-    etag = f'"{name.partition(".")[0]}"'  # a stored rendition never changes under its name
-    headers = {"Cache-Control": cache_control, "ETag": etag, "Accept-Ranges": "bytes", **HEADERS}
-    if etag in (part.strip() for part in request.headers.get("If-None-Match", "").split(",")):
-        file.close()
-        return HttpResponseNotModified(headers=headers)
-    kind = TYPES[name.rpartition(".")[2]]
-    if settings.SENDFILE_PREFIX:
-        file.close()
-        headers["X-Accel-Redirect"] = f"{settings.SENDFILE_PREFIX}{PRIVATE_RENDITIONS}{name}"
-        return HttpResponse(content_type=kind, headers=headers)
-    asked = request.headers.get("Range", "")
-    span = _span(asked, size) if asked and "If-Range" not in request.headers else None
-    if span is None:
-        response = FileResponse(file, content_type=kind, headers=headers)
-        response.headers.pop("Content-Disposition", None)
-        return response
-    first, last = span
-    if first > last:
-        file.close()
-        return HttpResponse(status=416, headers={**headers, "Content-Range": f"bytes */{size}"})
-    with file:
-        file.seek(first)
-        body = file.read(last - first + 1)
-    headers["Content-Range"] = f"bytes {first}-{last}/{size}"
-    return HttpResponse(body, status=206, content_type=kind, headers=headers)
-
-
-def _span(asked: str, size: int) -> tuple[int, int] | None:
-    """First and last byte asked for; None for what is no single range: the whole file then."""
-    match = RANGE.match(asked.replace(" ", ""))
-    if not match or match.groups() == ("", ""):
-        return None
-    start, end = match.groups()
-    if not start:
-        length = int(end)
-        return (max(0, size - length), size - 1) if length else (1, 0)
-    if int(start) >= size:
-        return (1, 0)
-    return int(start), min(int(end), size - 1) if end else size - 1
+    response = serving.file_response(
+        request,
+        PRIVATE_RENDITIONS + name,
+        kind=TYPES[name.rpartition(".")[2]],
+        etag=f'"{name.partition(".")[0]}"',  # a stored rendition never changes under its name
+        cache_control=cache_control,
+    )
+    return refused() if response is None else response
 
 
 class Viewer:
@@ -189,7 +147,10 @@ class Viewer:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        with asking.asking(staff=_is_staff_at_work(request)):
+        staff = _is_staff_at_work(request)
+        # A preview is for staff, who may wait; it shows what a visitor would see.
+        makes_files = staff or getattr(request, "is_dummy", False)
+        with asking.asking(staff=staff, makes_files=makes_files):
             response = self.get_response(request)
             if hasattr(response, "render") and not getattr(response, "is_rendered", True):
                 response = response.render()

@@ -25,15 +25,55 @@ _REVIEW = (
     "consent.view_followup",
     "consent.view_withdrawal",
 )
+# Snippets of the website, by name: this layer knows no model of it.
+_READING = (
+    "practice.view_faqentry",
+    "practice.view_topic",
+    "practice.view_person",
+)
+_WRITING = (
+    *_READING,
+    "practice.add_faqentry",
+    "practice.change_faqentry",
+    "practice.publish_faqentry",
+    "practice.add_topic",
+    "practice.change_topic",
+    "practice.add_person",
+    "practice.change_person",
+    "practice.publish_person",
+)
+# Everybody may upload a clip and mend its captions; who files what is the form's to say.
+_CLIPS = ("consent.add_clip", "consent.change_clip", "consent.view_clip")
+# Whoever may move a page sees where its old address leads.
+_REDIRECTS = (
+    "wagtailredirects.add_redirect",
+    "wagtailredirects.change_redirect",
+    "wagtailredirects.delete_redirect",
+)
 PERMISSIONS: Mapping[Role, tuple[str, ...]] = {
-    Role.FRONT_DESK: ("wagtailadmin.access_admin", *_PATIENTS, *_ASKING),
-    Role.EDITOR: ("wagtailadmin.access_admin",),
-    Role.REVIEWER: ("wagtailadmin.access_admin", *_PATIENTS, *_ASKING, *_REVIEW),
+    Role.FRONT_DESK: ("wagtailadmin.access_admin", *_PATIENTS, *_ASKING, *_READING, *_CLIPS),
+    Role.EDITOR: ("wagtailadmin.access_admin", *_WRITING, *_CLIPS, *_REDIRECTS),
+    Role.REVIEWER: (
+        "wagtailadmin.access_admin",
+        *_PATIENTS,
+        *_ASKING,
+        *_REVIEW,
+        *_WRITING,
+        *_CLIPS,
+    ),
     Role.OWNER: (
         "wagtailadmin.access_admin",
         *_PATIENTS,
         *_ASKING,
         *_REVIEW,
+        *_WRITING,
+        *_CLIPS,
+        "consent.delete_clip",
+        "practice.delete_faqentry",
+        "practice.lock_faqentry",
+        "practice.unlock_faqentry",
+        "practice.delete_topic",
+        "practice.delete_person",
         "consent.add_consentform",
         "consent.change_consentform",
         "consent.publish_consentform",
@@ -48,9 +88,7 @@ PERMISSIONS: Mapping[Role, tuple[str, ...]] = {
         "consent.change_staff",
         "consent.view_staff",
         "wagtailcore.change_site",
-        "wagtailredirects.add_redirect",
-        "wagtailredirects.change_redirect",
-        "wagtailredirects.delete_redirect",
+        *_REDIRECTS,
     ),
 }
 # What a role may do with photos in the root collection.

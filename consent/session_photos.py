@@ -1,13 +1,14 @@
-"""Which photos may the asked patient see while they sign, or read what they signed?
+"""Which photos and clips may the asked patient see while they sign, or read what they signed?
 
-Not a matter of the public rule: nobody has agreed yet. A photo is shown if it is still the very
-file that was asked about, still filed as showing this patient, and shut by nothing. It is shown
-from a rendition of its own whose use nobody can grant, so the public gate never serves it.
+Not a matter of the public rule: nobody has agreed yet. One is shown if it is still the very file
+that was asked about, still filed as showing this patient, and shut by nothing. A photo is shown
+from a rendition of its own whose use nobody can grant, so the public gate never serves it; a clip
+from an address bound to the session.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -16,7 +17,7 @@ from django.urls import reverse
 from wagtail.images.models import Filter, SourceImageIOError
 
 from consent import coverage, facts
-from consent.models import CoveredItem, Patient, Photo, PhotoRendition, RequestedItem
+from consent.models import Clip, CoveredItem, Patient, Photo, PhotoRendition, RequestedItem
 from consent.privileges import SIGNING, State
 
 SPEC = f"max-1000x1000|format-jpeg|use-{SIGNING}"
@@ -26,7 +27,10 @@ Item = RequestedItem | CoveredItem
 
 @dataclass(frozen=True, slots=True)
 class SessionPhoto:
-    """One photo as the pages of signing show it; `url` is '' where it cannot be shown."""
+    """One photo as the pages of signing show it; `url` is '' where it cannot be shown.
+
+    A clip has a `film_url` in its place, and `captions_url` where it has captions.
+    """
 
     number: int
     sha256: str
@@ -34,16 +38,22 @@ class SessionPhoto:
     url: str = ""
     width: int = 0
     height: int = 0
+    film_url: str = ""
+    captions_url: str = ""
 
     @property
     def alt(self) -> str:
         return self.description
 
+    @property
+    def is_shown(self) -> bool:
+        return bool(self.url or self.film_url)
+
 
 def of(
     items: Sequence[Item], patient: Patient, descriptions: dict[str, str] | None = None
 ) -> list[SessionPhoto]:
-    """The photos in the order they were asked about, numbered from 1.
+    """The photos and clips in the order they were asked about, numbered from 1.
 
     Args:
         descriptions: words by digest for items that hold none themselves.
@@ -51,9 +61,13 @@ def of(
     words = descriptions or {}
     may_be_seen = showable(items, patient)
     renditions = {pk: _rendition(photo) for pk, photo in _photos(may_be_seen).items()}
+    clips = Clip.objects.in_bulk(showable_clips(items, patient))
     shown = []
     for number, item in enumerate(items, start=1):
         text = getattr(item, "description", "") or words.get(item.sha256, "")
+        if item.clip_id in clips:
+            shown.append(_of_clip(number, item.sha256, text, clips[item.clip_id]))
+            continue
         rendition = renditions.get(item.photo_id) if item.photo_id in may_be_seen else None
         if rendition is None:
             shown.append(SessionPhoto(number, item.sha256, text))
@@ -66,16 +80,42 @@ def of(
     return shown
 
 
+def _of_clip(number: int, sha256: str, text: str, clip: Clip) -> SessionPhoto:
+    def address(ending: str) -> str:
+        return reverse("session_clip", args=[f"{clip.media_key}.{ending}"])
+
+    return SessionPhoto(
+        number,
+        sha256,
+        text,
+        film_url=address(clip.format),
+        captions_url=address("vtt") if clip.captions else "",
+    )
+
+
+def all_showable(items: Sequence[Item], patient: Patient) -> bool:
+    """Whether nothing of what was asked about is missing: nobody signs for what they cannot see."""
+    photos, clips = showable(items, patient), showable_clips(items, patient)
+    return all(item.photo_id in photos or item.clip_id in clips for item in items)
+
+
 def showable(items: Iterable[Item], patient: Patient) -> set[int]:
     """Ids of the photos among `items` that this patient may see in person."""
     asked = {item.photo_id: item.sha256 for item in items if item.photo_id is not None}
-    if not asked:
-        return set()
-    known = facts.of_photos(sorted(asked))
+    return _in_person(facts.of_photos(sorted(asked)), asked, patient) if asked else set()
+
+
+def showable_clips(items: Iterable[Item], patient: Patient) -> set[int]:
+    """As `showable`, for clips."""
+    asked = {item.clip_id: item.sha256 for item in items if item.clip_id is not None}
+    return _in_person(facts.of_clips(sorted(asked)), asked, patient) if asked else set()
+
+
+def _in_person(known: facts.Facts, asked: Mapping[int, str], patient: Patient) -> set[int]:
     return {
-        photo_id
-        for photo_id, item in known.items.items()
-        if item.sha256 == asked[photo_id]
+        one
+        for one, item in known.items.items()
+        if item.sha256 == asked[one]
         and item.state != State.PURGED
         and not item.shut
         and not item.locked
@@ -85,7 +125,7 @@ def showable(items: Iterable[Item], patient: Patient) -> set[int]:
 
 
 def _somebody_else_has_left(item: coverage.Item, patient: int, now: datetime) -> bool:
-    """Whether another person in the photo had agreed to it and no longer does."""
+    """Whether another person in it had agreed to it and no longer does."""
     for who in item.depicted:
         theirs = [
             cover

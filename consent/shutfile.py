@@ -54,8 +54,8 @@ class Denials:
     def no_longer_public(self, sha256: str) -> bool:
         return sha256 in self.not_public
 
-    def file_is_shut(self, photo_id: int, sha256: str) -> bool:
-        return (photo_id, sha256) in self.files
+    def file_is_shut(self, item_id: int, sha256: str) -> bool:
+        return (item_id, sha256) in self.files
 
     def locked(self, *, ledger_sha256: str | None, appended_seq: int | None) -> bool:
         """Whether file and database disagree about how far they go.
@@ -144,14 +144,19 @@ def _apply(denials: Denials, line: Mapping) -> None:
         elif "public_sha256" in shut:
             _put(denials, denials.not_public, shut["public_sha256"], line["seq"], on=shut["on"])
         elif "file_sha256" in shut:
-            key = (shut["photo"], shut["file_sha256"])
+            key = (_item(shut), shut["file_sha256"])
             _put(denials, denials.files, key, line["seq"], on=shut["on"])
         elif "filed_sha256" in shut:
             _file(denials, shut, line["seq"])
 
 
+def _item(shut: Mapping) -> int:
+    """The id of the photo or clip a line speaks of: one file is never both, its digest tells."""
+    return shut["clip"] if "clip" in shut else shut["photo"]
+
+
 def _file(denials: Denials, shut: Mapping, seq: int) -> None:
-    key = (shut["photo"], shut["filed_sha256"])
+    key = (_item(shut), shut["filed_sha256"])
     if seq < denials.spoken.get(("filed", key), 0):
         return
     denials.spoken["filed", key] = seq
@@ -181,17 +186,18 @@ def shut_by(act: str, refs: Mapping) -> list[dict]:
         return [{"consent": refs["consent"], "privilege": refs["privilege"]}]
     if act == "consent.item_withdrawn":
         return [{"consent": refs["consent"], "sha256": refs["sha256"]}]
-    if act == "photo.classified":
-        return _shut_by_filing(refs)
-    if act == "photo.swapped":
+    kind, _, verb = act.partition(".")
+    if kind in {"photo", "clip"} and verb == "classified":
+        return _shut_by_filing(kind, refs)
+    if kind in {"photo", "clip"} and verb == "swapped":
         return [
-            {"photo": refs["photo"], "file_sha256": refs["from_sha256"], "on": True},
-            {"photo": refs["photo"], "file_sha256": refs["to_sha256"], "on": False},
+            {kind: refs[kind], "file_sha256": refs["from_sha256"], "on": True},
+            {kind: refs[kind], "file_sha256": refs["to_sha256"], "on": False},
         ]
     return []
 
 
-def _shut_by_filing(refs: Mapping) -> list[dict]:
+def _shut_by_filing(kind: str, refs: Mapping) -> list[dict]:
     was, now = refs["from"] in PUBLIC_SUBJECTS, refs["to"] in PUBLIC_SUBJECTS
     lines: list[dict] = []
     if was != now:
@@ -200,7 +206,7 @@ def _shut_by_filing(refs: Mapping) -> list[dict]:
         # Who is in it, in full: a restored backup may know fewer people than had to agree.
         lines.append(
             {
-                "photo": refs["photo"],
+                kind: refs[kind],
                 "filed_sha256": refs["sha256"],
                 "as": refs["to"],
                 "people": refs["people"],
@@ -215,8 +221,8 @@ def append(*, seq: int, ledger_sha256: str, act: str, at: datetime, shut: list[d
     Args:
         seq, ledger_sha256: the ledger entry of the act.
         shut: what it shuts: {"consent": ref}, with "privilege" or "sha256" for a part of it, or
-            with "ends_at"; {"public_sha256": d, "on": bool}; {"photo": id, "file_sha256": d,
-            "on": bool}, where on=False lifts what an earlier line shut.
+            with "ends_at"; {"public_sha256": d, "on": bool}; {"photo" or "clip": id,
+            "file_sha256": d, "on": bool}, where on=False lifts what an earlier line shut.
 
     Raises:
         OSError: the disk refuses; the follow-up tries again.

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from consent import actions, followups, middleware, shutfile
 from consent.acts import SYSTEM
-from consent.models import Consent, FollowUp, LedgerEntry, Patient, Photo
+from consent.models import Clip, Consent, FollowUp, LedgerEntry, Patient, Photo
 from consent.privileges import PUBLIC_SUBJECTS, Subject
 
 SHUTTING_ACTS = (
@@ -21,6 +21,8 @@ SHUTTING_ACTS = (
     "consent.item_withdrawn",
     "photo.classified",
     "photo.swapped",
+    "clip.classified",
+    "clip.swapped",
 )
 
 
@@ -168,35 +170,38 @@ def _withdraw_again(shut: Mapping) -> str | None:
 def _make_unknown(shut: Mapping) -> str | None:
     if not shut["on"]:
         return None
-    photos = Photo.objects.filter(sha256=shut["public_sha256"], subject__in=PUBLIC_SUBJECTS)
-    for photo in photos:
-        actions.classify(photo=photo, subjects=actions.Subjects(Subject.UNKNOWN), by=SYSTEM)
-    return f"photos no longer public: {len(photos)}" if photos else None
+    was_public = {"sha256": shut["public_sha256"], "subject__in": PUBLIC_SUBJECTS}
+    photos, clips = Photo.objects.filter(**was_public), Clip.objects.filter(**was_public)
+    items: list[Photo | Clip] = [*photos, *clips]
+    for item in items:
+        _file_under(item, actions.Subjects(Subject.UNKNOWN))
+    word = "clips" if items and isinstance(items[0], Clip) else "photos"
+    return f"{word} no longer public: {len(items)}" if items else None
 
 
 def _leave_file(shut: Mapping) -> str | None:
-    photo = Photo.objects.filter(pk=shut["photo"], sha256=shut["file_sha256"]).first()
-    if not shut["on"] or photo is None:
+    item = _item_of(shut, shut["file_sha256"])
+    if not shut["on"] or item is None:
         return None
-    actions.classify(photo=photo, subjects=actions.Subjects(Subject.UNKNOWN), by=SYSTEM)
-    return f"photo {photo.pk}: its exchanged file is missing"
+    _file_under(item, actions.Subjects(Subject.UNKNOWN))
+    return f"{_word(item)}: its exchanged file is missing"
 
 
 def _file_again(shut: Mapping) -> str | None:
     """Names everyone again who had to agree; nobody the database knows is dropped."""
-    photo = Photo.objects.filter(pk=shut["photo"], sha256=shut["filed_sha256"]).first()
-    if photo is None:
+    item = _item_of(shut, shut["filed_sha256"])
+    if item is None:
         return None
     if shut["as"] == Subject.UNKNOWN:
-        if photo.subject == Subject.UNKNOWN:
+        if item.subject == Subject.UNKNOWN:
             return None
-        actions.classify(photo=photo, subjects=actions.Subjects(Subject.UNKNOWN), by=SYSTEM)
-        return f"photo {photo.pk}: to be classified anew"
-    known = dict(photo.depictions.values_list("patient_id", "recognisable"))
+        _file_under(item, actions.Subjects(Subject.UNKNOWN))
+        return f"{_word(item)}: to be classified anew"
+    known = dict(item.depictions.values_list("patient_id", "recognisable"))
     wanted = dict(known)
     for patient, recognisable in shut["people"]:
         wanted[patient] = recognisable or known.get(patient, False)
-    if photo.subject == Subject.PATIENT and wanted == known:
+    if item.subject == Subject.PATIENT and wanted == known:
         return None
     people = Patient.objects.in_bulk(wanted)
     subjects = actions.Subjects(
@@ -204,8 +209,25 @@ def _file_again(shut: Mapping) -> str | None:
         recognisable=tuple(people[key] for key in people if wanted[key]),
         unrecognisable=tuple(people[key] for key in people if not wanted[key]),
     )
-    actions.classify(photo=photo, subjects=subjects, by=SYSTEM)
-    return f"photo {photo.pk}: who can be seen in it"
+    _file_under(item, subjects)
+    return f"{_word(item)}: who can be seen in it"
+
+
+def _item_of(shut: Mapping, sha256: str) -> Photo | Clip | None:
+    if "clip" in shut:
+        return Clip.objects.filter(pk=shut["clip"], sha256=sha256).first()
+    return Photo.objects.filter(pk=shut["photo"], sha256=sha256).first()
+
+
+def _file_under(item: Photo | Clip, subjects: actions.Subjects) -> None:
+    if isinstance(item, Clip):
+        actions.classify_clip(clip=item, subjects=subjects, by=SYSTEM)
+    else:
+        actions.classify(photo=item, subjects=subjects, by=SYSTEM)
+
+
+def _word(item: Photo | Clip) -> str:
+    return f"{'clip' if isinstance(item, Clip) else 'photo'} {item.pk}"
 
 
 def _set_aside() -> None:

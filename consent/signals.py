@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import AppConfig, apps
-from django.db.models.signals import post_migrate, pre_save
+from django.db.models.signals import post_migrate, post_save, pre_save
 from django.dispatch import Signal
-from wagtail.signals import published
+from wagtail.log_actions import get_active_log_context
+from wagtail.models import Page
+from wagtail.signals import page_published, published
 
 # Sent after commit, when something that was covered may not be any more.
-# Arguments: photo_ids (list of int), seq (the ledger entry that caused it).
+# Arguments: photo_ids and clip_ids (lists of int; either may be left out), seq (the ledger entry that caused it).
 consent_ended = Signal()
 
 
@@ -19,6 +21,9 @@ def connect() -> None:
 
     post_migrate.connect(after_migrate, dispatch_uid="consent.after_migrate")
     published.connect(form_published, sender=ConsentForm, dispatch_uid="consent.form_published")
+    page_published.connect(content_published, dispatch_uid="consent.page_published")
+    published.connect(snippet_published, dispatch_uid="consent.snippet_published")
+    post_save.connect(details_saved, sender=PracticeDetails, dispatch_uid="consent.details_saved")
     pre_save.connect(zone_changed, sender=PracticeDetails, dispatch_uid="consent.zone_changed")
 
 
@@ -38,6 +43,28 @@ def form_published(instance: Any, **kwargs: object) -> None:
     # A form scheduled for later is announced too, not live yet.
     if instance.live:
         actions.make_version(form=instance)
+
+
+def content_published(instance: Any, **kwargs: object) -> None:
+    from consent import actions
+    from consent.acts import staff
+
+    # Something scheduled for later is announced too, not live yet.
+    if instance.live:
+        actions.record_publication(content=instance, by=staff(get_active_log_context().user))
+
+
+def snippet_published(instance: Any, **kwargs: object) -> None:
+    # Pages have a signal of their own, which copies send too.
+    if not isinstance(instance, Page):
+        content_published(instance)
+
+
+def details_saved(instance: Any, **kwargs: object) -> None:
+    from consent import actions
+    from consent.acts import staff
+
+    actions.record_publication(content=instance, by=staff(get_active_log_context().user))
 
 
 def zone_changed(instance: Any, **kwargs: object) -> None:

@@ -17,5 +17,8 @@ urlpatterns = [
     path("permissions/receipts/<str:reference>/", views.taken_back, name="taken_back"),
     path("permissions/<str:reference>/", views.take_back, name="take_back"),
     path("permissions/<str:reference>/copy/", views.permission_copy, name="permission_copy"),
+    path("permissions/<str:reference>/copy.pdf", views.permission_pdf, name="permission_pdf"),
+    path("verify/", views.verify_copy, name="verify_copy"),
     path("photo/<str:name>", views.session_photo, name="session_photo"),
+    path("clip/<str:name>", views.session_clip, name="session_clip"),
 ]

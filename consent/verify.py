@@ -11,7 +11,17 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
-from consent import cleaning, clock, evidence, followups, shutfile, shutting, triggers
+from consent import (
+    cleaning,
+    clips_verified,
+    clock,
+    copies_verified,
+    evidence,
+    followups,
+    shutfile,
+    shutting,
+    triggers,
+)
 from consent.models import (
     Consent,
     ConsentFormVersion,
@@ -22,6 +32,7 @@ from consent.models import (
     LedgerEntry,
     LinkToken,
     Patient,
+    PatientCopy,
     Photo,
     PhotoRendition,
     PracticeDetails,
@@ -170,9 +181,10 @@ def public_files_show_no_patient() -> Iterator[str]:
 def files_have_rows() -> Iterator[str]:
     names = set(PhotoRendition.objects.values_list("file", flat=True))
     names |= set(Photo.objects.values_list("file", flat=True))
+    names |= set(PatientCopy.objects.values_list("file", flat=True))
     newest = timezone.now().timestamp() - FILE_GRACE_SECONDS
     roots = (
-        (Path(settings.PRIVATE_ROOT), "", ("originals", "photo")),
+        (Path(settings.PRIVATE_ROOT), "", ("originals", "photo", "copies")),
         (Path(settings.PUBLIC_ROOT), PUBLIC_PREFIX, ("",)),
     )
     for root, prefix, folders in roots:
@@ -180,7 +192,7 @@ def files_have_rows() -> Iterator[str]:
             for path in sorted((root / folder).rglob("*")) if (root / folder).exists() else ():
                 name = prefix + path.relative_to(root).as_posix()
                 if path.is_file() and name not in names and path.stat().st_mtime < newest:
-                    yield f"The file {name} belongs to no photo."
+                    yield f"The file {name} belongs to no record."
 
 
 def merges_are_one_step_long() -> Iterator[str]:
@@ -222,8 +234,12 @@ CHECKS: dict[str, Check] = {
     "evidence": signatures_have_evidence,
     "agreements": agreements_match_their_evidence,
     "requests": signed_requests_have_a_consent,
+    "patient-copies": copies_verified.copies_are_as_kept,
+    "copies-made": copies_verified.signed_consents_have_a_copy,
     "form-versions": versions_keep_their_text,
     "photo-files": stored_photos_are_what_was_agreed,
+    "clip-files": clips_verified.stored_clips_are_what_was_agreed,
+    "clip-rows": clips_verified.films_have_rows,
     "public-files": public_files_show_no_patient,
     "orphan-files": files_have_rows,
     "merges": merges_are_one_step_long,

@@ -14,11 +14,17 @@ from consent.admin_views import photo_policy
 # Before anything imports the views of Wagtail's images.
 photo_policy.install()
 
-from consent.admin_views import documents, home, pages, people, photos  # noqa: E402
-from consent.models import Photo  # noqa: E402
-from consent.viewsets import FormsGroup, PatientsGroup  # noqa: E402
+from consent.admin_views import clips, documents, home, pages, people, photos  # noqa: E402
+from consent.models import Clip, Photo  # noqa: E402
+from consent.viewsets import (  # noqa: E402
+    ClipChooserViewSet,
+    ClipViewSet,
+    FormsGroup,
+    PatientsGroup,
+)
 
 pre_delete.connect(photos.note_deletion, sender=Photo, dispatch_uid="consent.note_deletion")
+pre_delete.connect(clips.note_clip_deletion, sender=Clip, dispatch_uid="consent.note_clip_deletion")
 register_snippet(FormsGroup)
 
 hooks.register("before_delete_user", people.switch_off)
@@ -41,12 +47,18 @@ def register_patients_group():
     return PatientsGroup()
 
 
+@hooks.register("register_admin_viewset")
+def register_clips():
+    return [ClipViewSet(), ClipChooserViewSet("clip_chooser")]
+
+
 # Before Wagtail's own: the first pattern that fits an address answers it.
 @hooks.register("register_admin_urls", order=-1)
 def register_photo_urls():
     return [
         path("photo/original/<int:photo_id>/", photos.original_photo, name="staff_original"),
         path("photo/<str:name>", photos.staff_photo, name="staff_photo"),
+        path("clip/<int:clip_id>/", clips.staff_clip, name="staff_clip"),
         path("images/", photos.PhotoIndexView.as_view()),
         path("images/results/", photos.PhotoIndexView.as_view(results_only=True)),
         path("images/<int:image_id>/", photos.PhotoEditView.as_view()),

@@ -11,9 +11,9 @@ ROOT = Path(__file__).resolve().parent.parent
 def broken(root: Path) -> list[str]:
     """A sentence for every broken rule of the tree at `root`."""
     found = [
-        f"{lock.name} names a host (http…): make it again with `make lock`."
+        f"{lock.name} names a host (…://…): make it again with `make lock`."
         for lock in sorted(root.glob("requirements*.txt"))
-        if "http" in lock.read_text(encoding="utf-8").lower()
+        if "://" in lock.read_text(encoding="utf-8").lower()
     ]
     pins = {lock.name: _pins(lock) for lock in sorted(root.glob("requirements*.txt"))}
     for name, version in pins.get("requirements.txt", {}).items():

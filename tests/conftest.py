@@ -87,10 +87,7 @@ def outbox(settings):
 
 @pytest.fixture
 def work(db, django_capture_on_commit_callbacks):
-    """Works off everything that is due, as the worker would."""
-    from consent import followups
+    """Works off everything that is queued or due, as the worker would."""
+    from tests.working import work_off_everything
 
-    def work_off() -> int:
-        return followups.work_off_due()
-
-    return work_off
+    return work_off_everything

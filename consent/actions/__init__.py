@@ -12,6 +12,18 @@ from consent.actions.asking import (
     send_by_mail,
     vouch,
 )
+from consent.actions.clips import (
+    KnownPatientsClip,
+    StillOnRecordInClip,
+    check_clip_filing,
+    classify_clip,
+    is_known_patient_clip,
+    record_clip,
+    record_clip_deletion,
+    record_clip_seen,
+    record_clip_swap,
+)
+from consent.actions.patient_copy import keep_copy, plan_missing_copies, record_copy_seen
 from consent.actions.patients import record_patient
 from consent.actions.photos import (
     KnownPatient,
@@ -21,11 +33,13 @@ from consent.actions.photos import (
     classify,
     is_known_patient_file,
     record_deletion,
+    record_focus,
     record_original_seen,
     record_swap,
     record_upload,
 )
 from consent.actions.practice import change_zone
+from consent.actions.publications import record_publication
 from consent.actions.self_service import ask_for_code, ask_for_manage_link, ask_for_new_link
 from consent.actions.signing import Answers, NotOpen, SignatureMissing, sign
 from consent.actions.withdrawing import (
@@ -39,11 +53,13 @@ __all__ = [
     "Answers",
     "Delivery",
     "KnownPatient",
+    "KnownPatientsClip",
     "NotOpen",
     "NothingToTakeBack",
     "RequestNotPossible",
     "SignatureMissing",
     "StillOnRecord",
+    "StillOnRecordInClip",
     "Subjects",
     "ask",
     "ask_for_code",
@@ -51,18 +67,30 @@ __all__ = [
     "ask_for_new_link",
     "cancel",
     "change_zone",
+    "check_clip_filing",
     "check_filing",
     "classify",
+    "classify_clip",
     "close_takedown",
     "decline",
     "end_consent",
+    "is_known_patient_clip",
     "is_known_patient_file",
+    "keep_copy",
     "make_version",
     "mark_opened",
     "mint_link",
+    "plan_missing_copies",
+    "record_clip",
+    "record_clip_deletion",
+    "record_clip_seen",
+    "record_clip_swap",
+    "record_copy_seen",
     "record_deletion",
+    "record_focus",
     "record_original_seen",
     "record_patient",
+    "record_publication",
     "record_swap",
     "record_upload",
     "send_by_mail",

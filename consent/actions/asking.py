@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from consent import clock, evidence, followups, form_text
 from consent.acts import SYSTEM, Actor
 from consent.models import (
+    Clip,
     ConsentForm,
     ConsentFormVersion,
     ConsentRequest,
@@ -86,26 +87,31 @@ def ask(
     signer_role: str = SignerRole.PATIENT,
     signer_name: str = "",
     authority: str = "",
+    clips: Sequence[Clip] = (),
 ) -> ConsentRequest:
-    """Asks one signer about these photos and uses.
+    """Asks one signer about these photos, clips and uses.
 
     Raises:
-        RequestNotPossible: nothing is asked, a use is not in the form, a photo does not show the
-            patient, or a representative has no authority or the patient is of age.
+        RequestNotPossible: nothing is asked, a use is not in the form, a photo or clip does not
+            show the patient, or a representative has no authority or the patient is of age.
     """
     offered = {use["slug"] for use in form_text.read(version.text).uses}
     wanted = list(dict.fromkeys(uses))
-    if not wanted or not photos:
+    items: list[Photo | Clip] = [*photos, *clips]
+    if not wanted or not items:
         raise RequestNotPossible(_("Choose at least one photo and one use."))
     if unknown := sorted(set(wanted) - offered):
         raise RequestNotPossible(
             _("The form does not ask for: %(uses)s.") % {"uses": ", ".join(unknown)}
         )
-    for photo in photos:
-        if photo.state != State.LIVE or not photo.depictions.filter(patient=patient).exists():
-            raise RequestNotPossible(
-                _("Photo %(number)s does not show this patient.") % {"number": photo.pk}
+    for item in items:
+        if item.state != State.LIVE or not item.depictions.filter(patient=patient).exists():
+            sentence = (
+                _("Clip %(number)s does not show this patient.")
+                if isinstance(item, Clip)
+                else _("Photo %(number)s does not show this patient.")
             )
+            raise RequestNotPossible(sentence % {"number": item.pk})
     if signer_role != SignerRole.PATIENT:
         _check_representative(patient, signer_role, signer_name, authority)
     request = ConsentRequest.objects.create(
@@ -118,14 +124,7 @@ def ask(
         asked_by=asked_by,
     )
     RequestedItem.objects.bulk_create(
-        RequestedItem(
-            request=request,
-            kind=Kind.PHOTO,
-            sha256=photo.sha256,
-            photo=photo,
-            description=photo.description,
-        )
-        for photo in {photo.sha256: photo for photo in photos}.values()
+        _requested(request, item) for item in {item.sha256: item for item in items}.values()
     )
     RequestedPrivilege.objects.bulk_create(
         RequestedPrivilege(request=request, slug=slug) for slug in wanted
@@ -138,10 +137,22 @@ def ask(
             "patient": patient.reference,
             "version": version.sha256,
             "uses": wanted,
-            "items": sorted({photo.sha256 for photo in photos}),
+            "items": sorted({item.sha256 for item in items}),
         },
     )
     return request
+
+
+def _requested(request: ConsentRequest, item: Photo | Clip) -> RequestedItem:
+    is_clip = isinstance(item, Clip)
+    return RequestedItem(
+        request=request,
+        kind=Kind.CLIP if is_clip else Kind.PHOTO,
+        sha256=item.sha256,
+        photo=None if is_clip else item,
+        clip=item if is_clip else None,
+        description=item.description,
+    )
 
 
 def _check_representative(

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from consent import asking, followups, middleware, shutfile
 from consent.actions.copies import list_copies
 from consent.acts import Actor
+from consent.followups import Event
 from consent.models import CoveredItem, Depiction, LedgerEntry, Patient, Photo, RequestedItem
 from consent.models.fields import new_key
 from consent.privileges import PUBLIC_SUBJECTS, Kind, Subject
@@ -139,6 +140,18 @@ def record_swap(*, photo: Photo, old_sha256: str, old_key: str, by: Actor) -> Le
 
 
 @transaction.atomic
+def record_focus(*, photo: Photo, by: Actor) -> LedgerEntry:
+    """Enters that the focus moved: every crop of the photo is another one now."""
+    entry = LedgerEntry.objects.append(
+        "photo.refocused",
+        actor=by.as_json(),
+        refs={"photo": photo.pk, "sha256": photo.sha256},
+    )
+    followups.plan_upon(entry, Event.BEGINS, [photo.pk])
+    return entry
+
+
+@transaction.atomic
 def record_original_seen(*, photo: Photo, by: Actor) -> LedgerEntry:
     """Enters that a member of the staff opened the original of a patient's photo."""
     return LedgerEntry.objects.append(
@@ -198,6 +211,9 @@ def _tell(photo: Photo, entry: LedgerEntry) -> None:
     """To the shut-file, and to the layers above."""
     if shutfile.shut_by(entry.act, entry.refs):
         followups.plan(entry, shutfile.FOLLOW_UP)
+    # A new filing may shut and open at once: both are told.
+    for event in (Event.BEGINS, Event.ENDS):
+        followups.plan_upon(entry, event, [photo.pk])
     transaction.on_commit(lambda: consent_ended.send(None, photo_ids=[photo.pk], seq=entry.seq))
 
 

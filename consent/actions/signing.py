@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from consent import asking, clock, evidence, followups, form_text, middleware, strokes
 from consent.acts import signer
+from consent.followups import Event
 from consent.form_text import FormText
 from consent.models import (
     Consent,
@@ -46,6 +47,7 @@ class Answers:
         uses: slugs that were ticked.
         points: drawn strokes as JSON; '' for a typed signature.
         erecords_shown_at: when the text about electronic records was shown and accepted.
+        copy_by_mail: whether the sealed copy is also mailed to the address on file.
     """
 
     uses: tuple[str, ...]
@@ -53,6 +55,7 @@ class Answers:
     erecords_shown_at: datetime
     points: str = ""
     typed_name: str = ""
+    copy_by_mail: bool = False
 
 
 def sign(*, request: ConsentRequest, answers: Answers, first_day: date | None = None) -> Consent:
@@ -145,7 +148,13 @@ def _write(
         erecords_shown_at=answers.erecords_shown_at,
     )
     record = Evidence(consent=consent)
-    record.text = evidence.canonical(_evidence(consent, signature, text, granted, items))
+    record.text = evidence.canonical(
+        {
+            **_evidence(consent, signature, text, granted, items),
+            "zone": zone.key,
+            "copy_by_mail": answers.copy_by_mail,
+        }
+    )
     record.sha256 = evidence.sha256(record.text.encode())
     record.save()
     entry = LedgerEntry.objects.append(
@@ -158,9 +167,17 @@ def _write(
             "evidence": record.sha256,
             "version": request.version.sha256,
         },
+        # The copy names the patient as they were called on this day.
+        detail=request.patient.name,
     )
+    followups.plan(entry, "copy.make", target=consent.reference)
+    if answers.copy_by_mail:
+        followups.plan(entry, "mail.copy", target=consent.reference)
     followups.plan(entry, "mail.receipt", target=consent.reference)
     followups.plan(entry, "consent.end", target=consent.reference, due_at=consent.ends_at)
+    followups.plan_upon(
+        entry, Event.BEGINS, [item.photo_id for item in items if item.photo_id is not None]
+    )
     asking.forget()
     transaction.on_commit(asking.forget)
     transaction.on_commit(middleware.forget)

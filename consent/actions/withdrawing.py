@@ -9,7 +9,9 @@ from django.utils import timezone
 from consent import asking, followups, middleware
 from consent.actions.copies import list_copies
 from consent.acts import SYSTEM, Actor
+from consent.followups import Event
 from consent.models import (
+    Clip,
     Consent,
     CoveredItem,
     Grant,
@@ -104,13 +106,17 @@ def _tidy_after(consent: Consent, entry: LedgerEntry) -> None:
     photo_ids = list(
         Photo.objects.filter(sha256__in=consent.items.values("sha256")).values_list("pk", flat=True)
     )
+    clip_ids = list(
+        Clip.objects.filter(sha256__in=consent.items.values("sha256")).values_list("pk", flat=True)
+    )
     list_copies(consent.items.values_list("sha256", flat=True))
-    for photo_id in photo_ids:
-        followups.plan(entry, "photo.tidy", target=str(photo_id))
+    followups.plan_upon(entry, Event.ENDS, photo_ids)
     asking.forget()
     transaction.on_commit(asking.forget)
     transaction.on_commit(middleware.forget)
-    transaction.on_commit(lambda: consent_ended.send(None, photo_ids=photo_ids, seq=entry.seq))
+    transaction.on_commit(
+        lambda: consent_ended.send(None, photo_ids=photo_ids, clip_ids=clip_ids, seq=entry.seq)
+    )
 
 
 @transaction.atomic

@@ -1,8 +1,8 @@
-"""What is this patient to be asked? One page: the form, their photos, the uses, who signs."""
+"""What is this patient to be asked? One page: the form, their photos and clips, the uses, who signs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,8 +22,8 @@ from consent.admin_views.screen import Screen
 from consent.admin_views.words import use_labels
 from consent.forms import AskForm
 from consent.forms.ask import askable_versions
-from consent.models import ConsentFormVersion, Patient, Photo, PracticeDetails, Staff
-from consent.privileges import State
+from consent.models import Clip, ConsentFormVersion, Patient, Photo, PracticeDetails, Staff
+from consent.privileges import WEBSITE, State
 
 THUMBNAIL = "max-400x400"
 
@@ -53,6 +53,19 @@ def photos_of(patient: Patient) -> list[Photo]:
             clock.last_day_before(min(ends), zone) if ends else None,
         )
     return photos
+
+
+def clips_of(patient: Patient) -> list[Clip]:
+    """The clips in which the patient can be seen or heard, newest first, each with its `cover`."""
+    clips = list(
+        Clip.objects.filter(depictions__patient__in=[patient.pk], state=State.LIVE).order_by(
+            "-created_at"
+        )
+    )
+    for clip in clips:
+        verdict = clip.verdict(WEBSITE)
+        clip.cover = Cover((use_labels()[WEBSITE],) if verdict.allowed else (), None)
+    return clips
 
 
 class AskView(Screen):
@@ -100,13 +113,23 @@ class AskView(Screen):
     def photos(self) -> list[Photo]:
         return photos_of(self.patient)
 
+    @cached_property
+    def clips(self) -> list[Clip]:
+        return clips_of(self.patient)
+
     def ask_form(self, data: object = None) -> AskForm | None:
-        if self.version is None or not self.photos:
+        if self.version is None or not (self.photos or self.clips):
             return None
-        initial = {"photos": [photo.pk for photo in self.photos if not photo.cover.uses]}
-        if data is None and (wanted := self.request.GET.get("photo", "")).isdigit():
-            initial["photos"] = [int(wanted)]
-        return AskForm(data, photos=self.photos, version=self.version, initial=initial)
+        initial = {
+            "photos": [photo.pk for photo in self.photos if not photo.cover.uses],
+            "clips": [clip.pk for clip in self.clips if not clip.cover.uses],
+        }
+        for name, other in (("photo", "clip"), ("clip", "photo")):
+            if data is None and (wanted := self.request.GET.get(name, "")).isdigit():
+                initial |= {f"{name}s": [int(wanted)], f"{other}s": []}
+        return AskForm(
+            data, photos=self.photos, clips=self.clips, version=self.version, initial=initial
+        )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         form = self.ask_form(request.POST)
@@ -118,6 +141,7 @@ class AskView(Screen):
                     patient=self.patient,
                     version=form.version,
                     photos=list(form.cleaned_data["photos"]),
+                    clips=list(form.cleaned_data["clips"]),
                     uses=form.cleaned_data["uses"],
                     by=staff(request.user),
                     asked_by=request.user,
@@ -140,12 +164,15 @@ class AskView(Screen):
             form=form,
             versions=self.versions,
             version=self.version,
-            tickets=list(self._tickets(form)) if form else [],
+            tickets=list(self._tickets(form, "photos", self.photos)) if form else [],
+            clip_tickets=list(self._tickets(form, "clips", self.clips)) if form else [],
             **kwargs,
         )
 
-    def _tickets(self, form: AskForm) -> Iterator[tuple[Photo, bool]]:
-        """Each photo and whether it is ticked."""
-        ticked = {str(value) for value in form["photos"].value() or ()}
-        for photo in self.photos:
-            yield photo, str(photo.pk) in ticked
+    def _tickets(
+        self, form: AskForm, name: str, items: Iterable[Photo | Clip]
+    ) -> Iterator[tuple[Photo | Clip, bool]]:
+        """Each photo or clip and whether it is ticked."""
+        ticked = {str(value) for value in form[name].value() or ()}
+        for item in items:
+            yield item, str(item.pk) in ticked

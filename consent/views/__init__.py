@@ -1,5 +1,6 @@
 """What can a patient do on our pages? Follow a link, sign, read, take back."""
 
+from consent.views.genuine import verify_copy
 from consent.views.links import (
     ask_for_manage_link,
     ask_for_new_link,
@@ -9,12 +10,13 @@ from consent.views.links import (
 )
 from consent.views.manage import (
     permission_copy,
+    permission_pdf,
     permissions,
     permissions_identity,
     take_back,
     taken_back,
 )
-from consent.views.photos import session_photo
+from consent.views.photos import session_clip, session_photo
 from consent.views.signing import sign
 
 __all__ = [
@@ -24,10 +26,13 @@ __all__ = [
     "follow_sign_link",
     "link_cut_off",
     "permission_copy",
+    "permission_pdf",
     "permissions",
     "permissions_identity",
+    "session_clip",
     "session_photo",
     "sign",
     "take_back",
     "taken_back",
+    "verify_copy",
 ]

@@ -40,7 +40,7 @@ class Visit:
         return self.consents.filter(reference=reference).first()
 
 
-def _permissions_page(view: Callable[..., HttpResponse | None]) -> View:
+def _permissions_page(view: Callable[..., HttpResponseBase | None]) -> View:
     """A page for the browser that opened a manage link, or signed and showed who it was."""
 
     @private_page
@@ -98,6 +98,19 @@ def permission_copy(visit: Visit, reference: str) -> HttpResponse | None:
     if not visit.entry.identity:
         return redirect("permissions_identity")
     return receipts.copy(visit.request, consent, back_url=reverse("permissions"))
+
+
+@_permissions_page
+def permission_pdf(visit: Visit, reference: str) -> HttpResponseBase | None:
+    """The sealed copy of one permission."""
+    consent = visit.consent(reference)
+    if consent is None:
+        return None
+    if not visit.entry.identity:
+        return redirect("permissions_identity")
+    return receipts.pdf(
+        visit.request, consent, page_url=reverse("permission_copy", args=[reference])
+    )
 
 
 @_permissions_page

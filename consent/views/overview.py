@@ -65,6 +65,7 @@ def of(consent: Consent, *, with_photos: bool) -> dict[str, object]:
             if item.withdrawn_at
         ],
         "copy_url": reverse("permission_copy", args=[consent.reference]) if with_photos else "",
+        "pdf_url": reverse("permission_pdf", args=[consent.reference]) if with_photos else "",
         "take_back_url": reverse("take_back", args=[consent.reference]),
         "outside_copies": outside_copies(consent),
     }

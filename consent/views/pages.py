@@ -36,7 +36,7 @@ def private_page(view: View) -> View:
     def page(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if request.method not in {"GET", "HEAD", "POST"}:
             response: HttpResponseBase = HttpResponseNotAllowed(["GET", "HEAD", "POST"])
-        elif _size(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        elif size_of(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             response = render(request, "consent/sign/too_large.html", status=413)
         else:
             response = view(request, *args, **kwargs)
@@ -47,7 +47,7 @@ def private_page(view: View) -> View:
     return page
 
 
-def _size(request: HttpRequest) -> int:
+def size_of(request: HttpRequest) -> int:
     given = str(request.META.get("CONTENT_LENGTH") or "0")
     return int(given) if given.isdecimal() else 0
 

@@ -1,4 +1,4 @@
-"""May this browser see this photo? Only where its link was opened and the person is the right one."""
+"""May this browser see this photo or clip? Only where its link was opened and the person is the right one."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from consent import identity, session_photos
+from consent import clip_gate, identity, session_photos
 from consent.middleware import NAME, photo_response, refused
 from consent.models import (
+    Clip,
     Consent,
     ConsentRequest,
     CoveredItem,
@@ -21,6 +22,8 @@ from consent.models.photo import PRIVATE_RENDITIONS
 from consent.views import sessions
 from consent.views.links import still_opens
 from consent.views.pages import private_page
+
+NEVER_KEPT = "no-store, private"
 
 
 @private_page
@@ -36,7 +39,37 @@ def session_photo(request: HttpRequest, name: str) -> HttpResponseBase:
     )
     if rendition is None or not _may_see(request, rendition.image_id, rendition.image.sha256):
         return refused()
-    return photo_response(request, name, cache_control="no-store, private")
+    return photo_response(request, name, cache_control=NEVER_KEPT)
+
+
+@private_page
+@require_safe
+def session_clip(request: HttpRequest, name: str) -> HttpResponseBase:
+    """The film or the captions of a clip that was asked about or agreed to, for the person asked."""
+    match = clip_gate.NAME.match(name)
+    clip = Clip.objects.filter(media_key=match["key"]).first() if match else None
+    if match is None or clip is None or not _may_see_clip(request, clip):
+        return clip_gate.refused()
+    if match["kind"] == "vtt":
+        return clip_gate.captions_response(request, clip.media_key, cache_control=NEVER_KEPT)
+    return clip_gate.clip_response(
+        request, clip.stored_name, clip.media_key, cache_control=NEVER_KEPT
+    )
+
+
+def _may_see_clip(request: HttpRequest, clip: Clip) -> bool:
+    """As for a photo: bound to the digest."""
+    for asked in _identified_requests(request):
+        requested = RequestedItem.objects.filter(request=asked, clip=clip, sha256=clip.sha256)
+        if clip.pk in session_photos.showable_clips(requested, asked.patient):
+            return True
+    patient = _identified_patient(request)
+    if patient is None:
+        return False
+    covered = CoveredItem.objects.filter(
+        consent__in=Consent.objects.of_patient(patient), clip=clip, sha256=clip.sha256
+    )
+    return clip.pk in session_photos.showable_clips(covered, patient)
 
 
 def _may_see(request: HttpRequest, photo_id: int, sha256: str) -> bool:
@@ -45,14 +78,18 @@ def _may_see(request: HttpRequest, photo_id: int, sha256: str) -> bool:
         requested = RequestedItem.objects.filter(request=asked, photo=photo_id, sha256=sha256)
         if photo_id in session_photos.showable(requested, asked.patient):
             return True
-    patient_id = sessions.identified_patient(request)
-    patient = Patient.objects.filter(pk=patient_id).first() if patient_id else None
+    patient = _identified_patient(request)
     if patient is None:
         return False
     covered = CoveredItem.objects.filter(
         consent__in=Consent.objects.of_patient(patient), photo=photo_id, sha256=sha256
     )
     return photo_id in session_photos.showable(covered, patient)
+
+
+def _identified_patient(request: HttpRequest) -> Patient | None:
+    patient_id = sessions.identified_patient(request)
+    return Patient.objects.filter(pk=patient_id).first() if patient_id else None
 
 
 def _identified_requests(request: HttpRequest) -> list[ConsentRequest]:

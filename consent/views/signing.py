@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect
 
-from consent import actions, clock, form_text, identity, strokes
+from consent import actions, clock, emails, form_text, identity, strokes
 from consent.actions.signing import last_day_of
 from consent.acts import signer
 from consent.models import ConsentRequest, PracticeDetails
@@ -26,7 +27,7 @@ from consent.views.visit import STEPS, Visit
 
 @private_page
 @csrf_protect
-def sign(request: HttpRequest, reference: str) -> HttpResponse:
+def sign(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Every step of signing one request, for the browser that opened its link."""
     entry = sessions.signing(request, reference)
     asked = (
@@ -48,7 +49,7 @@ def sign(request: HttpRequest, reference: str) -> HttpResponse:
         return invalid_link(request)
 
 
-def _answer(visit: Visit) -> HttpResponse:
+def _answer(visit: Visit) -> HttpResponseBase:
     asked, entry = visit.asked, visit.entry
     step = visit.request.GET.get("step", "")
     signed_here = bool(entry.answers.get("just_signed"))
@@ -93,7 +94,7 @@ def _who(visit: Visit) -> HttpResponse:
         visit.answer(who=True)
         return visit.to("text")
     photos = visit.photos
-    if not all(photo.url for photo in photos):
+    if not all(photo.is_shown for photo in photos):
         return render(visit.request, "consent/sign/changed.html")
     elements = visit.text.elements
     return visit.page(
@@ -103,6 +104,7 @@ def _who(visit: Visit) -> HttpResponse:
         introduction=elements["introduction"],
         purposes=[line.strip() for line in elements["purposes"].splitlines() if line.strip()],
         photos=photos,
+        has_film=any(photo.film_url for photo in photos),
         answer_by=visit.asked.answer_by,
         incentive=elements["incentive"],
         remuneration=elements["remuneration"],
@@ -174,6 +176,7 @@ def _signature(visit: Visit) -> HttpResponse:
     asked, posted = visit.asked, visit.request.POST
     faults: list[dict[str, str]] = []
     name, points = _without_controls(posted.get("typed_name", "")), posted.get("points", "")
+    copy_mail = emails.address_of(asked.patient)
     method = Method.DRAWN if posted.get("method") == Method.DRAWN else Method.TYPED
     if visit.request.method == "POST":
         try:
@@ -193,6 +196,7 @@ def _signature(visit: Visit) -> HttpResponse:
                     method=method,
                     points=points if method == Method.DRAWN else "",
                     typed_name=name if method == Method.TYPED else "",
+                    copy_by_mail=bool(copy_mail and posted.get("copy_by_mail")),
                     erecords_shown_at=datetime.fromisoformat(
                         str(visit.entry.answers["erecords_shown_at"])
                     ),
@@ -211,7 +215,12 @@ def _signature(visit: Visit) -> HttpResponse:
         agreed_uses=visit.chosen_labels,
         photo_count=asked.items.count(),
         last_day=visit.last_day,
-        answers={"typed_name": name, "points": points[: strokes.MOST_BYTES]},
+        copy_mail=emails.mostly_hidden(copy_mail),
+        answers={
+            "typed_name": name,
+            "points": points[: strokes.MOST_BYTES],
+            "copy_by_mail": bool(posted.get("copy_by_mail")),
+        },
         errors=faults,
     )
 

@@ -54,9 +54,7 @@ class Visit:
 
     @property
     def sees_all_photos(self) -> bool:
-        items = list(self.asked.items.all())
-        seen = session_photos.showable(items, self.asked.patient)
-        return all(item.photo_id in seen for item in items)
+        return session_photos.all_showable(list(self.asked.items.all()), self.asked.patient)
 
     @property
     def furthest(self) -> str:

@@ -14,9 +14,10 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 
+from consent.admin_views import copies
 from consent.admin_views.links import RequestView
 from consent.admin_views.words import LONG, of_consent, of_request, use_labels
-from consent.models import Consent, ConsentRequest
+from consent.models import Consent, ConsentRequest, LedgerDetail, LedgerEntry, PatientCopy
 from consent.privileges import Outcome
 from consent.viewsets.base import (
     DayColumn,
@@ -163,6 +164,7 @@ class ConsentInspectView(generic.InspectView):
             items=consent.items.select_related("photo"),
             signature=getattr(consent, "signature", None),
             evidence=evidence,
+            copy=_kept_copy(consent),
             refused=[
                 labels.get(slug, slug)
                 for slug in (json.loads(evidence.text).get("refused", []) if evidence else [])
@@ -174,6 +176,18 @@ class ConsentInspectView(generic.InspectView):
         )
 
 
+def _kept_copy(consent: Consent) -> dict[str, object]:
+    """How the patient's copy stands: its digest and file, and what no font could draw."""
+    entry = LedgerEntry.objects.filter(
+        act="consent.copy_kept", refs__consent=consent.reference
+    ).last()
+    detail = LedgerDetail.objects.filter(seq=entry.seq).first() if entry else None
+    return {
+        "kept": PatientCopy.objects.filter(consent=consent).first(),
+        "missing_signs": detail.detail.split() if detail else [],
+    }
+
+
 class ConsentViewSet(RecordViewSet):
     model = Consent
     name = "consents"
@@ -183,3 +197,9 @@ class ConsentViewSet(RecordViewSet):
     inspect_view_class = ConsentInspectView
     search_fields = ("reference", "patient__name", "request__reference")
     search_backend_name = None
+
+    def get_urlpatterns(self):
+        return [
+            *super().get_urlpatterns(),
+            path("<str:reference>/copy.pdf", copies.staff_copy, name="copy"),
+        ]

@@ -46,6 +46,7 @@ VARIABLES = (
     Variable("SECRET_KEY", "made at first run", "Signs cookies and forms"),
     Variable("SEALING_KEY", "made at first run", "Encrypts patients' contact data and signatures"),
     Variable("DIGEST_KEY", "made at first run", "Finds sealed values by exact keyed digest"),
+    Variable("COPY_SEAL_FILE", "made at first run", "PEM file of the seal on patients' copies"),
     Variable("EMAIL_URL", "files in DATA_DIR/mail", "smtp://user:password@host:587/?tls=1"),
     Variable("MAIL_FROM", "practice@localhost", "Sender of mails"),
     Variable("SENDFILE_PREFIX", "", "Internal nginx location; set: photos go by X-Accel-Redirect"),

@@ -14,6 +14,7 @@ import stat
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -21,6 +22,8 @@ from django.core.exceptions import ImproperlyConfigured
 SHORTEST_SECRET = 50  # characters: below that Django's own check (security.W009) complains
 KEY_BYTES = 32
 READABLE_BY_OTHERS = 0o077
+COPY_SEAL = "copy-seal.pem"
+COPY_SEAL_YEARS = 30
 
 
 class KeyTrouble(ImproperlyConfigured):
@@ -62,19 +65,98 @@ def read_or_make(data_dir: Path, env: Mapping[str, str] = os.environ) -> Keys:
     )
 
 
+def copy_seal(data_dir: Path, env: Mapping[str, str] = os.environ) -> Path:
+    """The PEM file that seals patients' copies: COPY_SEAL_FILE, else `data_dir`/keys, made if new.
+
+    It holds a P-256 key and its self-signed certificate. Unlike the other keys it can be replaced:
+    copies sealed before keep their seal and their digests in the ledger.
+
+    Raises:
+        KeyTrouble: it is missing or open to other users, or its folder cannot be used.
+    """
+    given = env.get("COPY_SEAL_FILE", "").strip()
+    path = Path(given).expanduser().resolve() if given else data_dir / "keys" / COPY_SEAL
+    try:
+        if not given and not path.exists():
+            _make_copy_seal(path)
+        _refuse_readable_by_others(path)
+    except OSError as error:
+        raise KeyTrouble(
+            f"The seal of patients' copies in {path} cannot be read or made ({error.strerror})."
+        ) from error
+    return path
+
+
+def _make_copy_seal(path: Path) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = path.parent / f".{path.name}-{secrets.token_hex(8)}"
+    _write(draft, _new_copy_seal())
+    try:
+        # Of two processes that start at once, the first link stays.
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+
+
+def _new_copy_seal() -> str:
+    # Only a first run needs these.
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name(
+        [
+            x509.NameAttribute(
+                x509.NameOID.COMMON_NAME, f"Seal of patients' copies {secrets.token_hex(4)}"
+            )
+        ]
+    )
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=365 * COPY_SEAL_YEARS))
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(
+            x509.KeyUsage(
+                digital_signature=True,
+                content_commitment=True,
+                key_encipherment=False,
+                data_encipherment=False,
+                key_agreement=False,
+                key_cert_sign=False,
+                crl_sign=False,
+                encipher_only=False,
+                decipher_only=False,
+            ),
+            critical=True,
+        )
+        .sign(key, hashes.SHA256())
+    )
+    return (
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+        + certificate.public_bytes(serialization.Encoding.PEM)
+    ).decode("ascii")
+
+
 def _read(folder: Path, file_name: str) -> str:
     path = folder / file_name
     try:
         if not folder.exists() or not any(folder.iterdir()):
             _make_all(folder)
         for kept in (folder, path):
-            mode = stat.S_IMODE(kept.stat().st_mode)
-            if mode & READABLE_BY_OTHERS:
-                right = "700" if kept is folder else "600"
-                raise KeyTrouble(
-                    f"{kept} is open to other users of this machine (mode {mode:o}): "
-                    f"run chmod {right} {kept}."
-                )
+            _refuse_readable_by_others(kept)
         return path.read_text(encoding="ascii").strip()
     except FileNotFoundError as error:
         raise KeyTrouble(
@@ -87,6 +169,16 @@ def _read(folder: Path, file_name: str) -> str:
             f"DATA_DIR cannot be used: the keys in {folder} cannot be read or made "
             f"({error.strerror}). Give this user a folder it owns and can write to."
         ) from error
+
+
+def _refuse_readable_by_others(kept: Path) -> None:
+    mode = stat.S_IMODE(kept.stat().st_mode)
+    if mode & READABLE_BY_OTHERS:
+        right = "700" if kept.is_dir() else "600"
+        raise KeyTrouble(
+            f"{kept} is open to other users of this machine (mode {mode:o}): "
+            f"run chmod {right} {kept}."
+        )
 
 
 def _make_all(folder: Path) -> None:

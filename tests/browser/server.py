@@ -14,14 +14,13 @@ import os
 import re
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from email import policy
 from email.message import EmailMessage
 from importlib.metadata import version
@@ -30,15 +29,16 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from tests import migrated
+from tests.browser import databases
 
 ROOT = Path(__file__).resolve().parents[2]
-KEPT = ROOT / ".pytest_cache" / "demo"
+KEPT = ROOT / ".pytest_cache" / ("demo-postgres" if databases.ON_POSTGRES else "demo")
 MANAGE = ROOT / "manage.py"
 PASSWORD = "correct horse battery"
 DEADLINE = 90  # seconds; only a failing test waits so long
 MAKERS = (
     *("consent/actions", "consent/cleaning", "consent/models", "site/config", "static"),
-    *("practice/models", "blog/models"),
+    *("practice", "blog/models"),
 )
 OURS = (
     *("SHUT_FILE", "DATABASE_URL", "SECRET_KEY", "SEALING_KEY", "DIGEST_KEY", "BASE_URL"),
@@ -59,13 +59,17 @@ def wait_for(what: str, look: Callable[[], Found], *, seconds: float = DEADLINE)
 def environment(data_dir: Path) -> dict[str, str]:
     """What an installation of its own is told; the port is the kernel's choice."""
     env = {name: value for name, value in os.environ.items() if name not in OURS}
-    return env | {
-        "DJANGO_SETTINGS_MODULE": "config.settings.base",
-        "DATA_DIR": str(data_dir),
-        "DEMO": "1",
-        "DEMO_PASSWORD": PASSWORD,
-        "PORT": "0",
-    }
+    return (
+        env
+        | databases.environment(data_dir)
+        | {
+            "DJANGO_SETTINGS_MODULE": "config.settings.base",
+            "DATA_DIR": str(data_dir),
+            "DEMO": "1",
+            "DEMO_PASSWORD": PASSWORD,
+            "PORT": "0",
+        }
+    )
 
 
 def copy_of_the_demo(target: Path) -> Path:
@@ -78,12 +82,15 @@ def copy_of_the_demo(target: Path) -> Path:
             _build(made)
         # What was cached was cached for another address.
         shutil.copytree(made, target, ignore=shutil.ignore_patterns("cache"))
+        databases.copy(made, target)
     return target
 
 
 def _fingerprint() -> str:
     """Changes whenever a file changes that makes the demo's data or its style files."""
     digest = hashlib.sha256(migrated.fingerprint().encode())
+    # Of a cluster that is gone only the files are left.
+    digest.update(databases.URL.encode())
     digest.update(version("Pillow").encode() + version("resvg-py").encode())
     files = (file for folder in MAKERS for file in (ROOT / folder).rglob("*") if file.is_file())
     for file in sorted(files):
@@ -95,7 +102,8 @@ def _fingerprint() -> str:
 def _build(made: Path) -> None:
     building = KEPT / "building"
     shutil.rmtree(building, ignore_errors=True)
-    migrated.copy_to(building / "practice.sqlite3")
+    building.mkdir()
+    databases.make(building)
     first_run = subprocess.run(
         [sys.executable, MANAGE, "first_run"],
         env=environment(building),
@@ -108,6 +116,7 @@ def _build(made: Path) -> None:
         if old.is_dir() and old != building:
             shutil.rmtree(old)
     building.rename(made)
+    databases.rename(building, made)
 
 
 class House:
@@ -132,19 +141,13 @@ class House:
         wait_for("the address", lambda: self._address() or self.process.poll() is not None)
         assert self._address(), self.output.read_text()
         self.url = self._address().rstrip("/")
-        self._tell_the_site_its_port()
+        databases.tell_port(self.data_dir, urlsplit(self.url).port)
         wait_for("an answer", lambda: self.get("/healthz")[0] == 200)
         return self
 
     def _address(self) -> str:
         found = re.search(r"http://127\.0\.0\.1:\d+/", self.output.read_text())
         return found[0] if found else ""
-
-    def _tell_the_site_its_port(self) -> None:
-        """The demo was built before the port was known, and nobody has visited yet."""
-        with closing(sqlite3.connect(self.data_dir / "practice.sqlite3", timeout=20)) as database:
-            database.execute("UPDATE wagtailcore_site SET port = ?", [urlsplit(self.url).port])
-            database.commit()
 
     def get(self, address: str) -> tuple[int, bytes]:
         """Status and bytes, as somebody without a cookie gets them."""

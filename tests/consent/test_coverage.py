@@ -12,9 +12,10 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consent import asking, clock, coverage, facts, middleware
+from consent import asking, clip_gate, clock, coverage, facts, middleware
 from consent.coverage import Cover, Depicted, Item, Reason
 from consent.models import (
+    Clip,
     Consent,
     ConsentRequest,
     CoveredItem,
@@ -25,11 +26,10 @@ from consent.models import (
     PhotoRendition,
     PracticeDetails,
 )
+from consent.privileges import Kind
 from tests.consent import brute_force
 from tests.consent.brute_force import World
 from tests.factories import make_consent, make_patient, make_photo, make_version
-
-pytestmark = pytest.mark.engines
 
 ZONE = ZoneInfo("America/New_York")
 TODAY = date(2027, 3, 14)  # the clocks change in New York: a day of 23 hours
@@ -171,8 +171,11 @@ def test_a_refusal_cannot_turn_into_a_yes_before_the_instant_it_names(world, off
             assert all(clock.start_of(one, ZONE) >= refusal.until for one in yes)
 
 
-def write_down(world: World, version) -> list[PhotoRendition]:
-    """The world as database rows, and a rendition of each photo for each use and for both."""
+def write_down(world: World, version, kind: str = Kind.PHOTO) -> list[PhotoRendition]:
+    """The world as database rows, and a rendition of each photo for each use and for both.
+
+    With the kind `clip` what was agreed is about clips, and `write_clips` adds them.
+    """
     zone = PracticeDetails.the_one().zone
     rows = {number: Patient(name=f"Patient {number}") for number in (1, 2, 3)}
     for patient in rows.values():
@@ -209,7 +212,10 @@ def write_down(world: World, version) -> list[PhotoRendition]:
             )
         for item in consent["items"]:
             CoveredItem.objects.create(
-                consent=row, sha256=item["sha256"], withdrawn_at=now if item["withdrawn"] else None
+                consent=row,
+                kind=kind,
+                sha256=item["sha256"],
+                withdrawn_at=now if item["withdrawn"] else None,
             )
     renditions = []
     for number, photo in enumerate(world.photos):
@@ -260,6 +266,46 @@ def test_all_three_doors_equal_the_brute_force_model(data):
             names = [one.file.name for one in renditions if one.image_id == row.pk]
             served = [middleware.may_be_served(name.removeprefix("photo/")) for name in names]
             assert served == [website, instagram, website and instagram]
+        transaction.set_rollback(True)
+
+
+def write_clips(world: World) -> None:
+    """A clip where the world has a photo, showing the same patients."""
+    for number, (told, photo) in enumerate(
+        zip(world.photos, Photo.objects.order_by("pk"), strict=True)
+    ):
+        clip = Clip(title="Clip", sha256=told["sha256"], subject=told["subject"])
+        clip.state, clip.file.name = told["state"], f"clips/{number}.mp4"
+        Clip.objects.bulk_create([clip])
+        for depicted in photo.depictions.all():
+            Depiction.objects.create(
+                clip=clip, patient=depicted.patient, recognisable=depicted.recognisable
+            )
+
+
+@pytest.mark.django_db
+@settings(max_examples=80)
+@given(data=st.data())
+def test_the_doors_of_clips_equal_the_brute_force_model(data):
+    with transaction.atomic():
+        version = make_version()
+        today = clock.day_of(timezone.now(), PracticeDetails.the_one().zone)
+        world = data.draw(worlds(today))
+        write_down(world, version, Kind.CLIP)
+        write_clips(world)
+        middleware.forget()
+        with asking.asking():
+            loaded = list(Clip.objects.order_by("pk"))
+            with CaptureQueriesContext(connection) as queries:
+                batch = [clip.verdict("website").allowed for clip in loaded]
+            assert len(queries) == 1
+        for told, clip, in_batch in zip(world.photos, loaded, batch, strict=True):
+            website = brute_force.allowed(world, told, "website", today)
+            assert in_batch == website
+            assert clip.verdict("instagram").allowed == brute_force.allowed(
+                world, told, "instagram", today
+            )
+            assert bool(clip_gate.may_be_served(clip.media_key)) == website
         transaction.set_rollback(True)
 
 
@@ -349,12 +395,20 @@ def test_thirty_photos_on_a_page_cost_one_verdict_query():
 
 
 @pytest.mark.django_db
-def test_the_gates_query_reads_by_index_only():
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda: facts.of_rendition("photo/" + "0" * 32 + ".jpg"),
+        lambda: facts.of_clip("0" * 32),
+        lambda: facts.of_clips([1, 2]),
+    ],
+    ids=["rendition", "clip", "clips"],
+)
+def test_the_gates_query_reads_by_index_only(ask):
     from consent import shutfile
 
-    sql_seen = []
     with CaptureQueriesContext(connection) as queries:
-        facts.of_rendition("photo/" + "0" * 32 + ".jpg")
+        ask()
     sql_seen = [query["sql"] for query in queries]
     assert len(sql_seen) == 1
     assert shutfile.FOLLOW_UP in sql_seen[0]

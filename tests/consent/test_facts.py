@@ -19,7 +19,7 @@ from tests.factories import make_consent, make_patient, make_photo, move, pictur
 from tests.leaks.judging import marked_picture
 
 NUMBERS = itertools.count(1)
-pytestmark = [pytest.mark.engines, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def verdict(photo, use: str = "website"):

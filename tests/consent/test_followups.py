@@ -16,7 +16,7 @@ from consent import followups
 from consent.acts import SYSTEM
 from consent.models import FollowUp, LedgerEntry
 
-pytestmark = [pytest.mark.engines, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 class Recorder:

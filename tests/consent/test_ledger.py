@@ -11,7 +11,7 @@ from consent import evidence, triggers, verify
 from consent.acts import ACTS, SYSTEM
 from consent.models import LedgerDetail, LedgerEntry
 
-pytestmark = [pytest.mark.engines, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def append(act: str = "patient.added", **fields: object) -> LedgerEntry:

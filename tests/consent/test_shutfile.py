@@ -24,7 +24,7 @@ from tests.factories import make_consent, make_patient, make_photo
 from tests.leaks.judging import marked_picture
 from tests.leaks.states import Backup
 
-pytestmark = [pytest.mark.engines, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 AT = datetime(2026, 1, 2, tzinfo=UTC)
 A, B = "a" * 64, "b" * 64
@@ -176,6 +176,7 @@ def test_every_act_that_shuts_is_known_to_the_file():
         "privilege": "website",
         "sha256": A,
         "photo": 1,
+        "clip": 1,
         "from": "none",
         "to": "patient",
         "people": [[1, True]],

@@ -540,7 +540,7 @@ def test_the_receipt_names_what_was_agreed_until_when_and_how_to_take_it_back(cl
     assert consent.reference in html
     assert 'href="/consent/permissions/"' in html
     assert "?step=copy" in html
-    assert "PDF" not in html
+    assert "?step=pdf" in html
     assert "a•••@example.org" in html
     (photo,) = photo_addresses(html)
     assert shows_quadrants(body(client.get(photo)))

@@ -27,7 +27,7 @@ from consent.models import (
 from consent.privileges import Subject
 from tests.factories import make_consent, make_patient, make_photo
 
-pytestmark = [pytest.mark.engines, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

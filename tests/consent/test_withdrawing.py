@@ -14,7 +14,7 @@ from consent.privileges import Subject
 from consent.signals import consent_ended
 from tests.factories import make_consent, make_patient, make_photo
 
-pytestmark = [pytest.mark.engines, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ class World:
         allowed: uses for which the photo may be seen in the present state.
         derivatives: all that are on record now.
         outside: HTML of the photo made by code outside a request.
-        exports: files that leave for a network, as bytes.
+        exports: files that leave for a network, or for all of them together (''), as bytes.
         mails: everything that was sent, as bytes.
         kept: what browsers still hold: address to the answer they got.
         saved: HTML of pages saved while the photo could be seen.
@@ -55,7 +55,7 @@ class World:
     allowed: frozenset[str] = frozenset()
     derivatives: Callable[[], list[Derivative]] = list
     outside: Callable[[], list[str]] = list
-    exports: Callable[[], list[bytes]] = list
+    exports: Callable[[str], list[bytes]] = lambda network: []
     mails: Callable[[], list[bytes]] = list
     served_folders: Sequence[Path] = ()
     other_patients_page: Callable[[], Client] | None = None

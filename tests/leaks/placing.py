@@ -14,8 +14,9 @@ from django.test import Client
 from wagtail.images.blocks import ImageChooserBlock
 
 from blog.models import BlogIndexPage, BlogPage
-from blog.social import kit
-from blog.social.networks import formats_of
+from blog.social import building
+from blog.social.kit import Kit, zip_together
+from blog.social.networks import FIRST_FORMATS, FORMATS
 from blog.social.refusals import Refused
 from config.empty_site import ensure_pages
 from consent import actions
@@ -29,8 +30,10 @@ from consent.privileges import Channel, Purpose, Role
 from consent.uses import of as uses_of
 from practice.models import HomePage
 from tests.factories import make_patient, make_request, make_staff
+from tests.leaks import website
 from tests.leaks.harness import Derivative, World
 from tests.leaks.judging import WORDS_MARK
+from tests.working import work_off_everything
 
 
 def place(photo: Photo) -> World:
@@ -83,10 +86,12 @@ def place(photo: Photo) -> World:
         )
     )
     text.save_revision().publish()
+    website.place(home, photo, caption, blocks)
     details = PracticeDetails.the_one()
     details.struct_org_name = "Our practice"
     details.struct_org_logo = details.struct_org_image = photo
     details.save()
+    work_off_everything()
     owner = make_staff(Role.OWNER)
     owner.is_superuser = True
     owner.save()
@@ -96,14 +101,14 @@ def place(photo: Photo) -> World:
         visitor=Client(raise_request_exception=False),
         editor=_signed_in(editor),
         owner=_signed_in(owner),
-        pages=("/", "/blog/", "/blog/a-post/"),
+        pages=("/", "/blog/", "/blog/a-post/", *website.ADDRESSES),
         page_ids=(home.pk, post.pk),
         text_page="/blog/a-text/",
         photo_id=photo.pk,
         original=photo.file.name,
         derivatives=lambda: _derivatives(photo.pk),
         outside=lambda: list(_outside(photo.pk, caption)),
-        exports=lambda: list(_kits(post.pk)),
+        exports=lambda network: list(_kits(post.pk, network)),
         mails=_mails,
         served_folders=(Path(settings.PUBLIC_ROOT), Path(settings.STATIC_ROOT)),
         other_patients_page=_another_patient,
@@ -136,14 +141,21 @@ def _outside(photo_id: int, words: str) -> Iterator[str]:
     yield str(ImageChooserBlock().render(photo))
 
 
-def _kits(post_id: int) -> Iterator[bytes]:
-    made = kit.build(BlogPage.objects.get(pk=post_id), formats_of("instagram")[0])
-    if made.picture is not None:
-        yield made.picture.data
+def _kits(post_id: int, network: str) -> Iterator[bytes]:
+    """The files of one network's kit, packed and unpacked; of all of them where none is named."""
+    page = BlogPage.objects.get(pk=post_id)
+    made = building.build_all(page, [FORMATS[name] for name in FIRST_FORMATS])
+    chosen = [one for one in made if network in {"", one.format.network}]
+    for one in chosen:
+        yield from (picture.file.data for picture in one.pictures)
     try:
-        yield made.zip()
+        yield _packed(chosen, network)
     except Refused:
         return
+
+
+def _packed(kits: list[Kit], network: str) -> bytes:
+    return kits[0].zip() if network else zip_together(kits)
 
 
 def _mails() -> list[bytes]:

@@ -163,9 +163,21 @@ def half_finished_uploads(world: World) -> Iterator[Answer]:
         one.delete()
 
 
-def _kit_addresses(world: World, ending: str) -> Iterator[str]:
-    """Addresses of the resolver whose name says that they belong to a kit."""
-    values = {"photo_id": world.photo_id, "format_id": "instagram_feed", "slug": "instagram_feed"}
+KIT_FORMATS = {
+    "instagram": "instagram_feed",
+    "facebook": "facebook_post",
+    "google_business": "gbp_post",
+}
+
+
+def _kit_addresses(world: World, ending: str, format_id: str = "") -> Iterator[str]:
+    """Addresses of the resolver whose name says that they belong to a kit; of all formats or one."""
+    formats = (format_id,) if format_id else KIT_FORMATS.values()
+    yield from unique(url for one in formats for url in _kit_addresses_of(world, ending, one))
+
+
+def _kit_addresses_of(world: World, ending: str, format_id: str) -> Iterator[str]:
+    values = {"photo_id": world.photo_id, "format_id": format_id, "slug": format_id}
     for name, possible in get_resolver().reverse_dict.lists():
         if not (isinstance(name, str) and "kit" in name and name.endswith(ending)):
             continue
@@ -176,13 +188,39 @@ def _kit_addresses(world: World, ending: str) -> Iterator[str]:
                     yield "/" + route % {**known, **values}
 
 
-@surface(20, use="instagram", closed_by="the kit asks the rule for that network and makes nothing")
-def kits(world: World) -> Iterator[Answer]:
-    """The kit of a post for a network: picture, caption, alt text, manifest, as staff get it."""
-    for number, data in enumerate(world.exports()):
+_ASKS_THE_RULE = "the kit asks the rule for that network and makes nothing"
+
+
+def _kit_of(world: World, network: str) -> Iterator[Answer]:
+    for number, data in enumerate(world.exports(network)):
         yield Answer(f"kit {number}", 200, {}, data)
-    for url in _kit_addresses(world, "image"):
+    for url in _kit_addresses(world, "image", KIT_FORMATS[network]):
         yield fetch(world.owner, url)
+
+
+@surface(20, use="instagram", closed_by=_ASKS_THE_RULE)
+def kits(world: World) -> Iterator[Answer]:
+    """The kit of a post for Instagram: picture, caption, alt text, manifest, as staff get it."""
+    yield from _kit_of(world, "instagram")
+
+
+@surface(20, use="facebook", closed_by=_ASKS_THE_RULE)
+def kits_for_facebook(world: World) -> Iterator[Answer]:
+    """The kit of a post for Facebook."""
+    yield from _kit_of(world, "facebook")
+
+
+@surface(20, use="google_business", closed_by=_ASKS_THE_RULE)
+def kits_for_google_business(world: World) -> Iterator[Answer]:
+    """The kit of a post for Google Business."""
+    yield from _kit_of(world, "google_business")
+
+
+@surface(20, use="instagram", closed_by="each network's kit is judged by itself")
+def kits_together(world: World) -> Iterator[Answer]:
+    """The file with the kits for all networks that are ready."""
+    for data in world.exports(""):
+        yield Answer("kits together", 200, {}, data)
 
 
 @surface(20, closed_by="sign-in; no kit is stored")

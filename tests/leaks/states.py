@@ -24,8 +24,9 @@ from tests.leaks.backup import Backup
 from tests.leaks.harness import World
 from tests.leaks.judging import NAME_MARK, WORDS_MARK, marked_picture
 from tests.leaks.placing import place
+from tests.working import work_off_everything
 
-USES = ("website", "instagram", "sharing")
+USES = ("website", "instagram", "facebook", "google_business", "sharing")
 STAFF_SPECS = (
     "original",
     "max-165x165",
@@ -174,6 +175,7 @@ def swap_the_file(case: Case) -> None:
             subjects=actions.Subjects(Subject.PATIENT, recognisable=tuple(case.patients)),
             by=SYSTEM,
         )
+    work_off_everything()
 
 
 def put_away(case: Case) -> None:
@@ -216,6 +218,13 @@ SITUATIONS = {
             lambda: covered("website"),
             nothing_more,
             frozenset({"website"}),
+        ),
+        Situation(
+            "instagram_only",
+            "Signed for Instagram only; asked for the other uses.",
+            lambda: covered("instagram"),
+            nothing_more,
+            frozenset({"instagram"}),
         ),
         Situation(
             "expired", "The last day has passed and no job has run.", covered, let_it_run_out
@@ -280,7 +289,7 @@ COVERED = Situation(
     "Signed for every use.",
     covered,
     do_what_follows,
-    frozenset({"website", "sharing", "instagram"}),
+    frozenset(USES),
 )
 
 

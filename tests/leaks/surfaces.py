@@ -177,6 +177,13 @@ def lists_for_machines(world: World) -> Iterator[Answer]:
         yield from with_pictures(world.visitor, fetch(world.visitor, url))
 
 
+@surface(32, use="website", closed_by="what is found is read again and judged before it counts")
+def search(world: World) -> Iterator[Answer]:
+    """The search, asked for words of the captions, of alt texts and of the page around them."""
+    for words in ("eighteen months", "eighteen", "a smile", "post", "text", "practice"):
+        yield from with_pictures(world.visitor, fetch(world.visitor, f"/search/?q={words}"))
+
+
 @surface(18, 20, closed_by="they show no photo that is not covered")
 def pages_without_content(world: World) -> Iterator[Answer]:
     """The page for a wrong address, the sign-in, the patients' own first page: logo included."""

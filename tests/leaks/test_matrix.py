@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from tests.leaks.harness import all_surfaces, answers, shown, sightings
+from tests.leaks.judging import WORDS_MARK
 from tests.leaks.states import COVERED, SITUATIONS, build
 
 pytestmark = pytest.mark.django_db
+KITS = {"kits", "kits_for_facebook", "kits_for_google_business", "kits_together"}
 
 
 @pytest.fixture(autouse=True)
@@ -50,14 +52,24 @@ def test_the_matrix_sees_the_photo_where_everybody_agreed():
         "copies_in_browsers",
         "saved_pages",
         "previews",
-        "kits",
+        *KITS,
     }
+
+
+def test_the_search_finds_the_words_where_everybody_agreed():
+    found = answers(build(COVERED))["search"]
+    assert WORDS_MARK in found[0].text
 
 
 def test_website_only_shows_the_website_and_nothing_else():
     seen = shown(answers(build(SITUATIONS["website_only"])))
     assert {"pictures_of_pages", "srcset_of_pages", "previews"} <= seen
-    assert seen.isdisjoint({"link_previews", "json_ld", "kits"})
+    assert seen.isdisjoint({"link_previews", "json_ld", *KITS})
+
+
+def test_instagram_only_leaves_for_instagram_and_for_nobody_else():
+    seen = shown(answers(build(SITUATIONS["instagram_only"])))
+    assert seen == {"kits", "kits_together"}
 
 
 LEAKING_IN_STOCK = {

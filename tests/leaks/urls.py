@@ -15,6 +15,7 @@ KNOWN = {
     "favicon.ico": "public",
     "healthz": "public",
     "robots.txt": "public",
+    "search/": "public",
     "sitemap.xml": "public",
     "styleguide/": "public",
     "documents/^(\\d+)/(.*)$": "staff",
@@ -30,9 +31,12 @@ KNOWN = {
     "consent/permissions/": "session",
     "consent/permissions/<str:reference>/": "session",
     "consent/permissions/<str:reference>/copy/": "session",
+    "consent/permissions/<str:reference>/copy.pdf": "session",
     "consent/permissions/identity/": "session",
     "consent/permissions/receipts/<str:reference>/": "session",
+    "consent/verify/": "public",
     "consent/photo/<str:name>": "gate",
+    "consent/clip/<str:name>": "gate",
     "admin/images/": "staff",
     "admin/images/<int:image_id>/": "staff",
     "admin/images/<int:image_id>/delete/": "staff",
@@ -55,6 +59,8 @@ KNOWN = {
     "admin/images/usage/<int:image_id>/": "staff",
     "admin/photo/<str:name>": "staff",
     "admin/photo/original/<int:photo_id>/": "staff",
+    "admin/clip/<int:clip_id>/": "staff",
+    "admin/kit/<int:page_id>/": "staff",
     "admin/kit/<int:page_id>/<slug:format_id>/": "staff",
     "admin/kit/<int:page_id>/<slug:format_id>/image/<int:photo_id>.jpg": "staff",
     "admin/": "staff",
@@ -75,6 +81,8 @@ STAFF_SECTIONS = (
     "admin/block-preview/",
     "admin/bulk/",
     "admin/choose-",
+    "admin/clip_chooser/",
+    "admin/clips/",
     "admin/collections/",
     "admin/consents/",
     "admin/dismissibles/",
@@ -100,7 +108,16 @@ STAFF_SECTIONS = (
 )
 PUBLIC_SECTIONS = ("admin/password_reset/",)
 # Nothing under these is known by its section: each address stands above by itself.
-ONE_BY_ONE = ("admin/images/", "admin/photo/", "admin/kit/", "consent/", "photo/", "media/")
+ONE_BY_ONE = (
+    "admin/images/",
+    "admin/photo/",
+    "admin/clip/",
+    "admin/kit/",
+    "consent/",
+    "photo/",
+    "clip/",
+    "media/",
+)
 
 
 def class_of(route: str) -> str | None:

@@ -5,9 +5,11 @@ import stat
 from pathlib import Path
 
 import pytest
+from cryptography import x509
 from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives import serialization
 
-from config.keys import Keys, KeyTrouble, read_or_make
+from config.keys import Keys, KeyTrouble, copy_seal, read_or_make
 
 FILES = ("secret.key", "sealing.key", "digest.key")
 
@@ -165,3 +167,51 @@ def test_processes_that_start_at_once_end_with_the_same_keys(tmp_path):
             process.join(timeout=30)
         assert len(found) == 1
         assert [path.name for path in data_dir.iterdir()] == ["keys"]
+
+
+class TestCopySeal:
+    def test_the_first_run_makes_it_for_its_owner_alone(self, tmp_path):
+        path = copy_seal(tmp_path / "data", {})
+        assert path == tmp_path / "data" / "keys" / "copy-seal.pem"
+        assert mode_of(path) == 0o600
+        assert mode_of(path.parent) == 0o700
+        assert [one.name for one in path.parent.iterdir()] == ["copy-seal.pem"]
+
+    def test_it_is_a_p_256_key_with_its_own_certificate(self, tmp_path):
+        pem = copy_seal(tmp_path, {}).read_bytes()
+        key = serialization.load_pem_private_key(pem, password=None)
+        certificate = x509.load_pem_x509_certificate(pem)
+        assert key.curve.name == "secp256r1"
+        assert certificate.public_key() == key.public_key()
+        assert certificate.issuer == certificate.subject
+
+    def test_the_second_run_keeps_it(self, tmp_path):
+        first = copy_seal(tmp_path, {}).read_bytes()
+        assert copy_seal(tmp_path, {}).read_bytes() == first
+
+    def test_an_installation_from_before_gets_one_beside_its_keys(self, tmp_path):
+        before = made(tmp_path)
+        copy_seal(tmp_path, {})
+        assert made(tmp_path) == before
+
+    def test_processes_that_start_at_once_end_with_one(self, tmp_path):
+        with multiprocessing.get_context("spawn").Pool(4) as pool:
+            paths = pool.starmap(copy_seal, [(tmp_path, {})] * 4)
+        assert len({path.read_bytes() for path in paths}) == 1
+        assert len(list((tmp_path / "keys").iterdir())) == 1
+
+    def test_one_that_others_can_read_is_refused(self, tmp_path):
+        path = copy_seal(tmp_path, {})
+        path.chmod(0o644)
+        with pytest.raises(KeyTrouble, match="open to other users"):
+            copy_seal(tmp_path, {})
+
+    def test_the_environment_may_name_another_file(self, tmp_path):
+        elsewhere = copy_seal(tmp_path / "elsewhere", {})
+        path = copy_seal(tmp_path / "data", {"COPY_SEAL_FILE": str(elsewhere)})
+        assert path == elsewhere
+        assert not (tmp_path / "data").exists()
+
+    def test_a_file_that_is_named_and_missing_stops_the_start(self, tmp_path):
+        with pytest.raises(KeyTrouble, match="cannot be read"):
+            copy_seal(tmp_path, {"COPY_SEAL_FILE": str(tmp_path / "gone.pem")})

@@ -18,7 +18,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import DraftStateMixin, Page, Revision
 
-from consent import followups, shutting
+from consent import actions, followups, shutting
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +39,7 @@ class Command(BaseCommand):
             for chore in (
                 fail_stuck_tasks,
                 shutting.plan_missing,
+                actions.plan_missing_copies,
                 nudge,
                 publish_due,
                 clear_results,

@@ -17,9 +17,11 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from wagtail.models import Locale, Page
 
-from blog.models import BlogIndexPage, BlogPage
+from blog.models import BlogIndexPage, BlogPage, LinksPage
 from config.demo import content, form, people
+from config.demo.clip import ensure_videos
 from config.demo.drawings.render import to_jpeg
+from config.demo.pages import ensure_site
 from config.demo.pictures import PICTURES, Picture
 from config.empty_site import ensure_pages
 from consent import actions, clock, emails
@@ -37,7 +39,8 @@ from consent.models import (
     Staff,
 )
 from consent.privileges import BUILT_IN, Channel, Outcome, Purpose, SignerRole
-from practice.models import HomePage
+from practice import pictures, search_index
+from practice.models import HomePage, Person
 
 Say = Callable[[str], None]
 PRACTICE = "Alder Row Orthodontics"
@@ -73,6 +76,11 @@ def build(say: Say = lambda line: None) -> dict[str, Any]:
         _consent(patients[key], one, [photos[name] for name in one.photos], version)
     say("pages")
     _pages(photos)
+    ensure_site(HomePage.objects.get(), photos, say)
+    ensure_videos(HomePage.objects.get(), photos, say)
+    _links(HomePage.objects.get())
+    _make_pictures(say)
+    search_index.rebuild()
     return _report(password, patients[people.OPEN], [photos["priya"]], version)
 
 
@@ -295,6 +303,14 @@ def _pages(photos: dict[str, Photo]) -> None:
         home.save_revision().publish()
 
 
+def _make_pictures(say: Say) -> None:
+    """What the worker would do in its first minute, so that the first visitor sees photos."""
+    shown = [*Page.objects.live().specific(), *Person.objects.filter(live=True)]
+    for number, one in enumerate(shown, start=1):
+        say(f"their pictures, {number} of {len(shown)}")
+        pictures.make(pictures.wanted(one))
+
+
 def _as_stream(model: type[Page], stored: list[dict]):
     return model._meta.get_field("body").stream_block.to_python(stored)
 
@@ -316,7 +332,21 @@ def _post(blog: BlogIndexPage, post: content.Post, photos: dict[str, Photo]) -> 
         reviewed_on=today - timedelta(days=post.days_ago),
         body=_as_stream(BlogPage, _stream(post.body, photos)),
     )
+    page.tags.add(*post.tags)
     blog.add_child(instance=page)
+    page.save_revision().publish()
+
+
+def _links(home: HomePage) -> None:
+    if LinksPage.objects.exists():
+        return
+    links = [
+        {"type": "link", "value": {"label": label, "page": Page.objects.get(slug=slug).pk}}
+        for label, slug in content.LINKS
+    ]
+    page = LinksPage(title="Alder Row, in short", slug="links", intro=content.LINKS_INTRO)
+    page.links = LinksPage._meta.get_field("links").stream_block.to_python(links)
+    home.add_child(instance=page)
     page.save_revision().publish()
 
 

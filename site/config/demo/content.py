@@ -17,6 +17,7 @@ class Post:
     hero: str
     days_ago: int
     author: tuple[str, str]
+    tags: tuple[str, ...]
     body: Sequence[Block]
 
 
@@ -74,6 +75,14 @@ HOME_BODY: Sequence[Block] = (
     ),
 )
 
+LINKS = (
+    ("See how a first visit goes", "your-first-visit"),
+    ("What braces and aligners cost", "treatments"),
+    ("Ask us something", "faq"),
+    ("Find us, call us", "contact"),
+)
+LINKS_INTRO = "Braces and aligners in Cleveland. Here is what people look for first."
+
 POSTS: Sequence[Post] = (
     Post(
         "after-braces-why-the-retainer-stays",
@@ -84,6 +93,7 @@ POSTS: Sequence[Post] = (
         "ines",
         6,
         ("Dr Amara Okafor", "orthodontist"),
+        ("retainer", "braces"),
         (
             text(
                 "<p>For the first six months the bone around your teeth is still soft. Without a "
@@ -121,6 +131,7 @@ POSTS: Sequence[Post] = (
         "reception",
         19,
         ("Leila Haddad", "front desk"),
+        ("first visit",),
         (
             text(
                 "<p>You fill in one page. Bring a list of the medicines you take, and any X-rays "
@@ -149,6 +160,7 @@ POSTS: Sequence[Post] = (
         "tools",
         41,
         ("Dr Amara Okafor", "orthodontist"),
+        ("braces", "adults"),
         (
             text(
                 "<p>Fitting takes an hour. Your teeth feel tight that evening and for two days "

@@ -50,4 +50,4 @@ TEXT: dict[str, object] = {
         "copy."
     ),
 }
-USES = ("website", "sharing", "instagram", "facebook", "print")
+USES = ("website", "sharing", "instagram", "facebook", "google_business", "print")

@@ -9,7 +9,7 @@ from datetime import date
 from consent.privileges import Role, SignerRole
 
 DOMAIN = "alder-row.example"
-EVERYTHING = ("website", "sharing", "instagram", "facebook", "print")
+EVERYTHING = ("website", "sharing", "instagram", "facebook", "google_business", "print")
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,12 @@ def _smile(case: str, index: int, skin: str, patient: str, description: str) -> 
     )
 
 
+def _member(name: str, description: str) -> Picture:
+    return Picture(
+        lambda: portrait(CAST[name], ratio="4:5"), description, Subject.STAFF, focal=(0.5, 0.42)
+    )
+
+
 PICTURES: Mapping[str, Picture] = {
     "logo": Picture(logo, "Alder Row", width=900),
     "facade": Picture(
@@ -82,4 +88,8 @@ PICTURES: Mapping[str, Picture] = {
     "otto-after": _smile("crowding", 1, "peach", "otto", "Teeth after: an even row"),
     "sam-before": _smile("gap", 0, "umber", "sam", "Teeth before: a gap between the front teeth"),
     "sam-after": _smile("gap", 1, "umber", "sam", "Teeth after: the gap is closed"),
+    "staff-amara": _member("amara", "A woman in teal scrubs with a round afro, smiling"),
+    "staff-mei": _member("mei", "A woman with glasses and a black bob, smiling"),
+    "staff-jonas": _member("jonas", "A man with freckles, stubble and copper hair, smiling"),
+    "staff-leila": _member("leila", "A young woman with a headscarf, smiling"),
 }

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from config import environment
-from config.keys import read_or_make
+from config.keys import copy_seal, read_or_make
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 DATA_DIR = environment.folder("DATA_DIR", BASE_DIR / "data")
@@ -20,6 +20,7 @@ KEYS = read_or_make(DATA_DIR)
 SECRET_KEY = KEYS.secret
 SEALING_KEY = KEYS.sealing
 DIGEST_KEY = KEYS.digest
+COPY_SEAL_FILE = copy_seal(DATA_DIR)
 
 DEBUG = False
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "127.0.0.1,localhost")
@@ -33,6 +34,7 @@ INSTALLED_APPS = [
     *environment.words("EXTRA_APPS"),
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.routable_page",
     "wagtail.sites",
     "wagtail.users",
     "wagtail.snippets",
@@ -92,6 +94,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "consent.context_processors.practice",
+                "practice.context_processors.site",
             ],
         },
     },
@@ -164,15 +167,19 @@ WAGTAIL_SITE_NAME = "Practice Site"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "consent.Photo"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "consent.forms.PhotoForm"
-WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "heic", "heif", "avif"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 25 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
+WAGTAILIMAGES_AVIF_QUALITY = 60
+WAGTAILIMAGES_WEBP_QUALITY = 78
+WAGTAILIMAGES_JPEG_QUALITY = 80
 WAGTAILDOCS_EXTENSIONS = ["pdf"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_PASSWORD_RESET_ENABLED = True
+WAGTAILREDIRECTS_AUTO_CREATE = True
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
