@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -88,9 +89,14 @@ def seal(pdf: bytes, *, practice: str) -> bytes:
         invis_sig_settings=fields.InvisSigSettings(box_out_of_bounds=True),
     )
     out = io.BytesIO()
-    signers.PdfSigner(metadata, signer, new_field_spec=field).sign_pdf(
-        IncrementalPdfFileWriter(io.BytesIO(pdf)), output=out, bytes_reserved=RESERVED_BYTES
-    )
+    # pyHanko starts an event loop, which a thread that runs one already refuses.
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        thread.submit(
+            signers.PdfSigner(metadata, signer, new_field_spec=field).sign_pdf,
+            IncrementalPdfFileWriter(io.BytesIO(pdf)),
+            output=out,
+            bytes_reserved=RESERVED_BYTES,
+        ).result()
     return out.getvalue()
 
 

@@ -183,7 +183,7 @@ def test_a_script_in_the_typed_name_is_only_a_name(open_page, desk):
     page = open_page(width=390)
     signer.reach_signature(page, asked["link"], uses=LABEL)
     sign_by_typing(page, name)
-    page.get_by_role("link", name="Open my copy").click()
+    page.get_by_role("link", name="Read it as a page").click()
     expect(page.locator(".statement")).to_have_text(name)
     assert page.locator('img[src="x"]').count() == 0
     assert page.title() != "broken"
@@ -256,7 +256,7 @@ def test_drawing_and_typing_are_equals_on_the_copy(open_page, desk, method):
         type_name(page, "Equa Lity")
     signer.press(page, "Sign and agree")
     signer.heading(page, "You have signed.")
-    page.get_by_role("link", name="Open my copy").click()
+    page.get_by_role("link", name="Read it as a page").click()
     signature = page.locator(".statement")
     if method == "drawn":
         expect(signature.get_by_role("img", name="The name as it was drawn")).to_be_visible()

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests import factories
 from tests.browser import signer
-from tests.browser.server import House, link_in
+from tests.browser.server import House, link_in, wait_for
 
 NAME = "Nora Quist"
 MAIL = "nora@patients.example"
@@ -35,9 +35,8 @@ def test_sign_on_a_phone_and_the_photo_appears_take_it_back_and_it_is_gone(open_
     address = publish_a_post(editor)
 
     visitor = open_page(width=390, height=844)
-    visitor.goto(address)
-    photos = photo_addresses(visitor)
-    assert len(photos) >= 2, "the large photo and the one in the text"
+    photos = wait_for("the photos in the post", lambda: photos_after_loading(visitor, address))
+    assert visitor.locator("figure img").count() == 2, "the large photo and the one in the text"
     assert all(shows_the_photo(house, photo) for photo in photos)
     saved = visitor.content()
 
@@ -159,6 +158,12 @@ def choose_the_photo(page: Page, place: int) -> None:
     page.get_by_role("button", name="Choose an image").first.click()
     page.get_by_role("dialog").get_by_role("link", name=TITLE).first.click()
     expect(page.locator(".image-chooser:not(.blank)")).to_have_count(place + 1)
+
+
+def photos_after_loading(page: Page, address: str) -> list[str]:
+    """The addresses of the post's photos once the worker has made the files of both places."""
+    page.goto(address)
+    return photo_addresses(page) if page.locator("figure img").count() == 2 else []
 
 
 def photo_addresses(page: Page) -> list[str]:

@@ -107,7 +107,7 @@ def signing(page: Page, desk: Desk) -> Iterator[str]:
     signer.press(page, "Sign and agree")
     signer.heading(page, "You have signed.")
     yield "sign-done"
-    page.get_by_role("link", name="Open my copy").click()
+    page.get_by_role("link", name="Read it as a page").click()
     page.get_by_role("link", name="Back").wait_for()
     yield "sign-copy"
 

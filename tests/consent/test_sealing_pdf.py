@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -41,7 +43,9 @@ def test_pdfsig_agrees(sealed, tmp_path):
 def test_pyhanko_agrees_and_fetches_nothing(sealed):
     (signature,) = PdfFileReader(io.BytesIO(sealed)).embedded_signatures
     trust = ValidationContext(trust_roots=[signature.signer_cert], allow_fetching=False)
-    status = validate_pdf_signature(signature, trust)
+    # In a thread: pyHanko starts an event loop, and a browser test may have left one running here.
+    with ThreadPoolExecutor() as thread:
+        status = thread.submit(validate_pdf_signature, signature, trust).result()
     assert status.intact and status.valid and status.trusted
     assert status.coverage.name == "ENTIRE_FILE"
     assert signature.signer_cert.public_key.curve == ("named", "secp256r1")
@@ -51,6 +55,15 @@ def test_we_agree(sealed):
     found = seal_in(sealed)
     assert found is not None and found.is_whole
     assert found.certificate == own_certificate()
+
+
+def test_a_seal_is_also_made_where_an_event_loop_runs(unsealed):
+    async def sealing() -> bytes:
+        return seal(unsealed, practice="Linden Street Dental")
+
+    with ThreadPoolExecutor() as thread:
+        found = seal_in(thread.submit(asyncio.run, sealing()).result())
+    assert found is not None and found.is_whole
 
 
 def test_what_was_drawn_keeps_every_byte(unsealed, sealed):
