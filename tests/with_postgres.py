@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -21,6 +22,8 @@ def main(command: list[str]) -> int:
     if not PROGRAMS:
         print("PostgreSQL is not installed (Debian: apt install postgresql).")
         return 1 if os.environ.get("CI") else 0
+    # A run that is ended from outside takes its cluster along.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     programs = PROGRAMS[-1]
     folder = Path(tempfile.mkdtemp(prefix="practice-pg-"))
     if os.geteuid() == 0:

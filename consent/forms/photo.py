@@ -259,6 +259,8 @@ class PhotoForm(BaseImageForm):
                     by=by,
                 )
                 transaction.on_commit(lambda: default_storage.delete(self.original_name))
+            elif any(name.startswith("focal_point") for name in self.changed_data):
+                actions.record_focus(photo=photo, by=by)
             self._classify(photo, subject)
         return photo
 

@@ -11,7 +11,7 @@ from PIL import Image
 from wagtail.images.forms import get_image_form
 
 from consent import cleaning
-from consent.models import LedgerEntry, Photo
+from consent.models import FollowUp, LedgerEntry, Photo
 from consent.privileges import Role, Subject
 from tests.consent import hostile
 from tests.consent.looking import TURNED_INTO_JPEG
@@ -231,3 +231,16 @@ def test_a_photo_of_a_phone_is_stored_as_a_jpeg_and_shown_in_any_size(front_desk
         assert (rendition.width, rendition.height) == (100, 150)
         with rendition.file.open() as file:
             assert cleaning.metadata_in(file.read()) == []
+
+
+def test_a_moved_focus_is_told_so_that_live_pages_get_new_crops(front_desk):
+    form = filled(front_desk, file=upload())
+    assert form.is_valid(), form.errors
+    photo = form.save()
+    known = set(FollowUp.objects.values_list("pk", flat=True))
+    focus = {f"focal_point_{side}": 20 for side in ("x", "y", "width", "height")}
+    form = filled(front_desk, photo, **focus)
+    assert form.is_valid(), form.errors
+    form.save()
+    assert LedgerEntry.objects.filter(act="photo.refocused", refs__photo=photo.pk).count() == 1
+    assert FollowUp.objects.exclude(pk__in=known).filter(kind="pictures.of_photo").exists()
