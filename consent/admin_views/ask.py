@@ -62,9 +62,15 @@ def clips_of(patient: Patient) -> list[Clip]:
             "-created_at"
         )
     )
+    zone = PracticeDetails.the_one().zone
     for clip in clips:
         verdict = clip.verdict(WEBSITE)
-        clip.cover = Cover((use_labels()[WEBSITE],) if verdict.allowed else (), None)
+        clip.cover = Cover(
+            (use_labels()[WEBSITE],) if verdict.allowed else (),
+            clock.last_day_before(verdict.until, zone)
+            if verdict.allowed and verdict.until
+            else None,
+        )
     return clips
 
 

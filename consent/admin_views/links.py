@@ -129,7 +129,7 @@ class RequestView(Screen):
         labels.update(
             {use["slug"]: use["label"] for use in form_text.read(self.asked.version.text).uses}
         )
-        items = list(self.asked.items.select_related("photo"))
+        items = list(self.asked.items.select_related("photo", "clip"))
         return super().get_context_data(
             asked=self.asked,
             patient=self.asked.patient,

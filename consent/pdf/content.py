@@ -18,7 +18,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One use that was asked for, and who sees the photo then, 45 CFR 164.508(c)(1)(iii)."""
+    """One use that was asked for, and who sees it there, 45 CFR 164.508(c)(1)(iii)."""
 
     label: str
     recipients: str
@@ -26,7 +26,7 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One photo by reference, description and digest of its file; never its pixels."""
+    """One photo or clip by reference, description and digest of its file; never its pixels."""
 
     reference: str
     description: str

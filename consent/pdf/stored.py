@@ -19,7 +19,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from consent import evidence, form_text, strokes
+from consent import evidence, form_text, item_words, strokes
 from consent.form_text import FormText
 from consent.models import Consent, LedgerDetail, LedgerEntry, RequestedItem, Signature
 from consent.pdf.content import CopyContent, Fact, Item, Section, Use
@@ -39,7 +39,7 @@ def content_of(consent: Consent) -> CopyContent:
     """The content of the copy of one consent.
 
     Raises:
-        NotAsSigned: text, signature or photos differ from the evidence.
+        NotAsSigned: text, signature or items differ from the evidence.
     """
     signed = json.loads(consent.evidence.text)
     items = list(consent.request.items.all())
@@ -65,7 +65,7 @@ def _compare(consent: Consent, signed: Mapping[str, Any], items: list[RequestedI
         "name": (keyed_digest(signature.name), signed["signer"]["name_digest"]),
         "authority": (keyed_digest(signature.authority), signed["signer"]["authority_digest"]),
         "signature": (keyed_digest(given), signed["signature"]["digest"]),
-        "photos": (
+        "list of items": (
             {item.sha256 for item in items},
             {item["sha256"] for item in signed["items"]},
         ),
@@ -111,7 +111,7 @@ def _content(
         signature_note=_on_paper(signature),
         signature_facts=tuple(_signature_facts(signature, signed, signed_at)),
         take_back=(
-            _("One photo, one use, or everything. You need not say why."),
+            item_words.take_back_choices(items),
             _("Open this page and we send a link to your e-mail address:"),
         ),
         address=site + reverse("my_permissions"),
@@ -128,7 +128,7 @@ def _content(
             "is kept as proof:"
         )
         % {"practice": signed["practice"], "address": site + reverse("verify_copy")},
-        words=labels(),
+        words=labels(items),
     )
 
 
@@ -167,7 +167,7 @@ def _patient_name(consent: Consent) -> str:
 
 def _shown(item: RequestedItem) -> str:
     words = item.description or _("No description")
-    return words if item.kind == Kind.PHOTO else f"{_(Kind(item.kind).label)}: {words}"
+    return words if item.kind == Kind.PHOTO else _("Video: %(words)s") % {"words": words}
 
 
 def _on_paper(signature: Signature) -> str:

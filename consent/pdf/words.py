@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
+from consent import item_words
+from consent.item_words import Item
 
-def labels() -> dict[str, str]:
+
+def labels(items: Sequence[Item]) -> dict[str, str]:
     """Headings and labels of the copy, by the names the template knows."""
     return {
         "reference": _("Reference"),
@@ -14,8 +19,8 @@ def labels() -> dict[str, str]:
         "recipients": _("Who sees it there"),
         "allowed": _("You said yes to"),
         "refused": _("You said no to"),
-        "photos": _("The photos"),
-        "photo": _("Photo"),
+        "items": item_words.heading(items),
+        "item": item_words.column(items),
         "description": _("What it shows, and the digest of its file (SHA-256)"),
         "signature": _("Your signature"),
         "drawn": _("The name as it was drawn"),

@@ -115,7 +115,7 @@ def permission_pdf(visit: Visit, reference: str) -> HttpResponseBase | None:
 
 @_permissions_page
 def take_back(visit: Visit, reference: str) -> HttpResponse | None:
-    """How much should end? One photo, one use, or all."""
+    """How much should end? One photo or clip, one use, or all."""
     consent = visit.consent(reference)
     if consent is None:
         return None

@@ -1,4 +1,4 @@
-"""How does one permission stand? Its uses, photos, copies elsewhere, and what can be taken back."""
+"""How does one permission stand? Its uses, items, copies elsewhere, and what can be taken back."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consent import form_text
+from consent import form_text, item_words
 from consent.models import Consent, Disclosure, Withdrawal
 from consent.privileges import WEBSITE
 from consent.views import receipts
@@ -18,7 +18,7 @@ from consent.views import receipts
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """One thing that can be taken back: everything, one use, or one photo.
+    """One thing that can be taken back: everything, one use, or one photo or clip.
 
     Attributes:
         name: what ends, for the receipt.
@@ -38,7 +38,7 @@ def of(consent: Consent, *, with_photos: bool) -> dict[str, object]:
     """One permission as the overview shows it."""
     labels = _labels(consent)
     now = timezone.now()
-    grants = list(consent.grants.all())
+    grants, items = list(consent.grants.all()), list(consent.items.all())
     return {
         "reference": consent.reference,
         "title": form_text.read(consent.version.text).title,
@@ -58,10 +58,11 @@ def of(consent: Consent, *, with_photos: bool) -> dict[str, object]:
             for grant in grants
         ],
         "photos": receipts.photos_of(consent) if with_photos else [],
-        "photo_count": consent.items.count(),
-        "photos_withdrawn": [
-            {"number": number, "on": item.withdrawn_at}
-            for number, item in enumerate(consent.items.all(), start=1)
+        "items_label": item_words.column(items) if len(items) == 1 else item_words.heading(items),
+        "item_count": len(items),
+        "items_withdrawn": [
+            {"name": item_words.name(item, number, ""), "on": item.withdrawn_at}
+            for number, item in enumerate(items, start=1)
             if item.withdrawn_at
         ],
         "copy_url": reverse("permission_copy", args=[consent.reference]) if with_photos else "",
@@ -91,8 +92,8 @@ def scopes(consent: Consent) -> Mapping[str, Scope]:
     words = receipts.descriptions_of(consent)
     grants, items = list(consent.grants.all()), list(consent.items.all())
     uses_left = [grant for grant in grants if grant.revoked_at is None]
-    photos_left = [item for item in items if item.withdrawn_at is None]
-    everything = _("Everything: all photos, all uses")
+    items_left = [item for item in items if item.withdrawn_at is None]
+    everything = item_words.everything(items)
     found = [Scope("all", everything, everything)]
     for grant in grants:
         name = labels[grant.privilege]
@@ -106,23 +107,17 @@ def scopes(consent: Consent) -> Mapping[str, Scope]:
             )
         )
     for number, item in enumerate(items, start=1):
-        name = photo_name(number, words.get(item.sha256, ""))
+        name = item_words.name(item, number, words.get(item.sha256, ""))
         found.append(
             Scope(
-                f"photo-{number}",
+                f"item-{number}",
                 name,
-                _("Only %(photo)s") % {"photo": name},
+                _("Only %(item)s") % {"item": name},
                 sha256=item.sha256,
-                is_offered=item in photos_left and len(photos_left) > 1,
+                is_offered=item in items_left and len(items_left) > 1,
             )
         )
     return {scope.value: scope for scope in found}
-
-
-def photo_name(number: int, description: str) -> str:
-    """How a photo is called in words."""
-    name = _("photo %(number)s") % {"number": number}
-    return f"{name}: {description}" if description else name
 
 
 def outside_copies(consent: Consent) -> list[dict[str, object]]:
@@ -178,7 +173,7 @@ def _still_agreed(consent: Consent) -> list[str]:
     uses = [labels[grant.privilege] for grant in consent.grants.filter(revoked_at=None)]
     items = list(consent.items.all())
     left = [
-        photo_name(number, words.get(item.sha256, ""))
+        item_words.name(item, number, words.get(item.sha256, ""))
         for number, item in enumerate(items, start=1)
         if item.withdrawn_at is None
     ]

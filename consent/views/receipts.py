@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from consent import emails, form_text, session_photos, strokes
+from consent import emails, form_text, item_words, session_photos, strokes
 from consent.models import Consent, ConsentRequest, PatientCopy
 from consent.privileges import Method, SignerRole
 from consent.views import sessions
@@ -100,6 +100,7 @@ def _facts(consent: Consent) -> dict[str, object]:
     text = form_text.read(consent.version.text)
     asked = set(consent.request.uses.values_list("slug", flat=True))
     uses = [use for use in text.uses if use["slug"] in asked]
+    items = list(consent.items.all())
     ended = dict(consent.grants.values_list("privilege", "revoked_at"))
     return {
         "consent": consent,
@@ -112,6 +113,8 @@ def _facts(consent: Consent) -> dict[str, object]:
         ],
         "refused_uses": [use for use in uses if use["slug"] not in ended],
         "photos": photos_of(consent),
+        "items_heading": item_words.heading(items),
+        "take_back_choices": item_words.take_back_choices(items),
     }
 
 

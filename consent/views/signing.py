@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect
 
-from consent import actions, clock, emails, form_text, identity, strokes
+from consent import actions, clock, emails, form_text, identity, item_words, strokes
 from consent.actions.signing import last_day_of
 from consent.acts import signer
 from consent.models import ConsentRequest, PracticeDetails
@@ -104,7 +104,7 @@ def _who(visit: Visit) -> HttpResponse:
         introduction=elements["introduction"],
         purposes=[line.strip() for line in elements["purposes"].splitlines() if line.strip()],
         photos=photos,
-        has_film=any(photo.film_url for photo in photos),
+        has_film=item_words.has_film(visit.items),
         answer_by=visit.asked.answer_by,
         incentive=elements["incentive"],
         remuneration=elements["remuneration"],
@@ -145,7 +145,8 @@ def _uses(visit: Visit) -> HttpResponse:
         "uses",
         uses=visit.uses,
         chosen_slugs=chosen,
-        photo_count=visit.asked.items.count(),
+        item_count=len(visit.items),
+        has_film=item_words.has_film(visit.items),
         errors=faults,
     )
 
@@ -213,7 +214,7 @@ def _signature(visit: Visit) -> HttpResponse:
         signer_name=asked.signer_name,
         patient_name=asked.patient.name,
         agreed_uses=visit.chosen_labels,
-        photo_count=asked.items.count(),
+        items=item_words.counted(visit.items),
         last_day=visit.last_day,
         copy_mail=emails.mostly_hidden(copy_mail),
         answers={

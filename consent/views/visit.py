@@ -9,18 +9,19 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from consent import session_photos
 from consent.form_text import FormText
-from consent.models import ConsentRequest
+from consent.models import ConsentRequest, RequestedItem
 from consent.privileges import SignerRole
 from consent.views.sessions import Entry
 
 STEPS = ("who", "text", "uses", "electronic", "signature")
 
 
-@dataclass(slots=True)
+@dataclass
 class Visit:
     """One request of a signer for one step."""
 
@@ -48,13 +49,18 @@ class Visit:
     def chosen_labels(self) -> list[str]:
         return [use["label"] for use in self.uses if use["slug"] in self.chosen]
 
+    @cached_property
+    def items(self) -> list[RequestedItem]:
+        """What is asked about, in the order it was asked."""
+        return list(self.asked.items.all())
+
     @property
     def photos(self) -> list[session_photos.SessionPhoto]:
-        return session_photos.of(list(self.asked.items.all()), self.asked.patient)
+        return session_photos.of(self.items, self.asked.patient)
 
     @property
     def sees_all_photos(self) -> bool:
-        return session_photos.all_showable(list(self.asked.items.all()), self.asked.patient)
+        return session_photos.all_showable(self.items, self.asked.patient)
 
     @property
     def furthest(self) -> str:

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 
-from consent import telephone
+from consent import item_words, telephone
 from consent.acts import staff
-from consent.admin_views.ask import AskView, photos_of
+from consent.admin_views.ask import AskView, clips_of, photos_of
 from consent.admin_views.words import of_consent, of_request, use_labels
 from consent.forms import PatientForm
 from consent.models import Consent, ConsentRequest, Patient
@@ -144,12 +144,13 @@ class PatientInspectView(generic.InspectView):
         consents = (
             Consent.objects.of_patient(self.object)
             .select_related("version__form", "request")
-            .prefetch_related("grants", "items__photo")
+            .prefetch_related("grants", "items")
         )
         user = self.request.user
         return super().get_context_data(
             patient=self.object,
             photos=photos_of(self.object),
+            clips=clips_of(self.object),
             requests=[(one, of_request(one)) for one in requests],
             consents=[
                 (
@@ -160,6 +161,7 @@ class PatientInspectView(generic.InspectView):
                         for grant in one.grants.all()
                         if grant.revoked_at is None
                     ],
+                    item_words.counted(one.items.all()),
                 )
                 for one in consents
             ],

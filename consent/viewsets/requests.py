@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 
 import django_filters
 from django.db.models import Q
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 
+from consent import item_words
 from consent.admin_views import copies
 from consent.admin_views.links import RequestView
 from consent.admin_views.words import LONG, of_consent, of_request, use_labels
-from consent.models import Consent, ConsentRequest, LedgerDetail, LedgerEntry, PatientCopy
+from consent.models import (
+    Consent,
+    ConsentRequest,
+    CoveredItem,
+    LedgerDetail,
+    LedgerEntry,
+    PatientCopy,
+    Withdrawal,
+)
 from consent.privileges import Outcome
 from consent.viewsets.base import (
     DayColumn,
@@ -154,6 +165,7 @@ class ConsentInspectView(generic.InspectView):
         consent = self.object
         labels = use_labels()
         evidence = getattr(consent, "evidence", None)
+        items = list(consent.items.select_related("photo", "clip"))
         return super().get_context_data(
             consent=consent,
             standing=of_consent(consent),
@@ -161,7 +173,7 @@ class ConsentInspectView(generic.InspectView):
                 (grant, labels.get(grant.privilege, grant.privilege))
                 for grant in consent.grants.all()
             ],
-            items=consent.items.select_related("photo"),
+            items=[(one, item_words.GONE[one.kind]) for one in items],
             signature=getattr(consent, "signature", None),
             evidence=evidence,
             copy=_kept_copy(consent),
@@ -170,10 +182,22 @@ class ConsentInspectView(generic.InspectView):
                 for slug in (json.loads(evidence.text).get("refused", []) if evidence else [])
             ],
             withdrawals=[
-                (one, labels.get(one.privilege, one.privilege)) for one in consent.withdrawals.all()
+                (one, _what_ended(one, items, labels)) for one in consent.withdrawals.all()
             ],
             **kwargs,
         )
+
+
+def _what_ended(
+    withdrawal: Withdrawal, items: Sequence[CoveredItem], labels: Mapping[str, str]
+) -> str:
+    """What one withdrawal took back: a use, an item by its number, or everything."""
+    if withdrawal.privilege:
+        return labels.get(withdrawal.privilege, withdrawal.privilege)
+    for number, item in enumerate(items, start=1):
+        if item.sha256 == withdrawal.item_sha256:
+            return item_words.name(item, number, "")
+    return gettext("everything")
 
 
 def _kept_copy(consent: Consent) -> dict[str, object]:

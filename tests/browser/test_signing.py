@@ -161,7 +161,7 @@ def test_wrong_birth_dates_pause_and_taking_back_still_works(open_page, desk, wa
     sign_by_typing(signing, "Wren Wrong")
     page = open_page(width=390)
     page.goto(desk("manage_link", reference=asked["reference"])["link"])
-    page.get_by_role("link", name="Show my photos").click()
+    page.get_by_role("link", name="Show it to me").click()
     for year in ("1971", "1972"):
         signer.tell_birth_date(page, ("1", "January", year))
         expect(page.get_by_role("main")).to_contain_text("That is not the date we have.")

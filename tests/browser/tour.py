@@ -132,7 +132,7 @@ def managing(page: Page, desk: Desk, watch: Watch) -> Iterator[str]:
     page.goto(desk("manage_link", reference=asked["reference"])["link"])
     signer.heading(page, "Your permissions")
     yield "manage-locked"
-    page.get_by_role("link", name="Show my photos").click()
+    page.get_by_role("link", name="Show it to me").click()
     signer.heading(page, "When was")
     yield "manage-identity"
     signer.tell_birth_date(page)
@@ -155,7 +155,7 @@ def managing(page: Page, desk: Desk, watch: Watch) -> Iterator[str]:
     for _try in range(3):
         page.context.clear_cookies()
         page.goto(desk("manage_link", reference=asked["reference"])["link"])
-        page.get_by_role("link", name="Show my photos").click()
+        page.get_by_role("link", name="Show it to me").click()
         watch.refused_on_purpose(page.url)
         signer.tell_birth_date(page, WRONG)
     signer.heading(page, "Please try again in")

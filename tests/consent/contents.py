@@ -35,7 +35,7 @@ def content(**changes: object) -> CopyContent:
         proof=(Fact("Evidence", "cd" * 32, is_digest=True),),
         proof_note="This file carries a seal.",
         typed_name="Amara Okafor",
-        words=labels(),
+        words=labels([]),
     )
     return replace(plain, **changes)
 

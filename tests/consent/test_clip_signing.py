@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from consent import actions, middleware
 from consent.acts import SYSTEM
-from consent.models import Clip, Consent, LedgerEntry
+from consent.models import Clip, Consent, LedgerEntry, PatientCopy
 from consent.privileges import Kind, Role, Subject
 from tests.clips import make_clip, plays_quadrants, sign_for
+from tests.consent.poppler import pdftotext
 from tests.consent.walking import body, open_manage_link, open_sign_link, page, post, step_of, walk
 from tests.factories import make_patient, make_photo, make_staff, make_version
 
@@ -166,3 +167,51 @@ def test_staff_ask_about_a_clip_from_its_own_page(client: Client, patient, clip)
     assert made.status_code == 302
     entry = LedgerEntry.objects.get(act="request.made")
     assert entry.refs["items"] == [clip.sha256]
+
+
+def test_a_clip_is_called_a_video_from_the_question_to_the_receipt(client: Client, patient, clip):
+    address = open_sign_link(client, ask(patient, clip))
+    for step, words in (
+        ("who", "May we show this of you?"),
+        ("uses", "Where may we use the video?"),
+        ("signature", "say yes to these uses of 1 video of me"),
+        ("done", "One video, one use, or everything."),
+    ):
+        walk(client, address, to=step)
+        assert words in " ".join(page(client, address, step).split()), step
+    consent = Consent.objects.get()
+    open_manage_link(client, patient)
+    choices = client.get(reverse("take_back", args=[consent.reference])).content.decode()
+    assert "Everything: all videos, all uses" in choices
+
+
+@pytest.mark.parametrize("with_photo", [True, False])
+def test_the_sealed_copy_says_video_where_a_clip_was_signed_for(
+    client: Client, patient, clip, work, tmp_path, with_photo
+):
+    photos = [make_photo(Subject.PATIENT, patients=[patient])] if with_photo else []
+    walk(client, open_sign_link(client, ask(patient, clip, photos=photos)), to="done")
+    work()
+    kept = PatientCopy.objects.get()
+    with kept.file.open("rb") as file:
+        words = pdftotext(file.read(), tmp_path)
+    assert ("The photos and videos" if with_photo else "The videos") in words
+    assert "Video: She speaks of her braces" in words
+    assert ("One photo or video, one use" if with_photo else "One video, one use") in words
+
+
+def test_staff_find_the_clip_in_the_record_and_in_the_consent(client: Client, patient, clip):
+    consent = sign_for(patient, clip)
+    client.force_login(make_staff(Role.FRONT_DESK))
+    play = reverse("staff_clip", args=[clip.pk])
+    record = client.get(reverse("patients:inspect", args=[patient.pk])).content.decode()
+    assert reverse("clips:edit", args=[clip.pk]) in record
+    assert play in record
+    assert "1 video" in record
+    signed = client.get(reverse("consents:inspect", args=[consent.pk])).content.decode()
+    assert play in signed
+    asked = client.get(reverse("requests:request", args=[consent.request.reference]))
+    assert play in asked.content.decode()
+    actions.withdraw(consent=consent, by=SYSTEM, channel="mail", sha256=clip.sha256)
+    signed = client.get(reverse("consents:inspect", args=[consent.pk])).content.decode()
+    assert "video 1, receipt" in " ".join(signed.split())

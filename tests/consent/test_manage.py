@@ -275,7 +275,7 @@ def test_one_photo_is_taken_back_and_the_other_goes_on(client: Client, patient, 
     open_manage_link(client, patient)
     choices = html_of(client, reverse("take_back", args=[consent.reference]))
     assert "Only photo 2: After, from the side" in choices
-    html = html_of(client, take_back(client, consent, "photo-2").url)
+    html = html_of(client, take_back(client, consent, "item-2").url)
     assert "photo 2: After, from the side" in html
     assert html.index("Still agreed") < html.index("photo 1: Before, from the side")
     assert photos[0].verdict("website")
@@ -287,7 +287,7 @@ def test_what_is_gone_already_is_no_longer_offered(client: Client, patient, phot
     consent = make_consent(patient, *photos, uses=("website", "instagram", "email"))
     open_manage_link(client, patient)
     take_back(client, consent, "use-email")
-    take_back(client, consent, "photo-1")
+    take_back(client, consent, "item-1")
     html = html_of(client, reverse("take_back", args=[consent.reference]))
     assert 'value="all"' in html
     assert 'value="use-website"' in html
@@ -304,7 +304,7 @@ def test_taking_the_last_use_back_ends_the_permission(client: Client, patient, c
     assert reverse("take_back", args=[consent.reference]) not in html
 
 
-@pytest.mark.parametrize("scope", ["all", "use-website", "photo-1"])
+@pytest.mark.parametrize("scope", ["all", "use-website", "item-1"])
 def test_a_second_tap_gets_the_same_receipt(client: Client, patient, consent, scope):
     open_manage_link(client, patient)
     first, second = take_back(client, consent, scope), take_back(client, consent, scope)
