@@ -56,6 +56,14 @@ class Kind(Words):
     STORY = "story", "Story"
 
 
+class ImportOutcome(Words):
+    """What became of a file of an imported folder."""
+
+    TAKEN = "taken", "Taken in, to classify"
+    AGAIN = "again", "Here already"
+    REFUSED = "refused", "Not taken in"
+
+
 class Outcome(Words):
     """How a request for consent ended."""
 

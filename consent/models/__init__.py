@@ -1,15 +1,19 @@
 """Which records does the consent part keep?"""
 
+from consent.models.clip import Clip
 from consent.models.consent import (
     Consent,
     CoveredItem,
     Grant,
     Withdrawal,
 )
+from consent.models.depiction import Depiction
+from consent.models.filing import CollectionSubject
 from consent.models.form import ConsentForm, ConsentFormVersion, PrivilegeDefinition
+from consent.models.importing import ImportedFile, PhotoImport
 from consent.models.ledger import FollowUp, LedgerDetail, LedgerEntry
 from consent.models.patient import Patient
-from consent.models.photo import Clip, Depiction, Photo, PhotoRendition
+from consent.models.photo import Photo, PhotoRendition
 from consent.models.practice_details import PracticeDetails
 from consent.models.request import (
     ConsentRequest,
@@ -25,6 +29,7 @@ from consent.models.takedown import Disclosure, TakeDown
 __all__ = [
     "Attachment",
     "Clip",
+    "CollectionSubject",
     "Consent",
     "ConsentForm",
     "ConsentFormVersion",
@@ -36,12 +41,14 @@ __all__ = [
     "FollowUp",
     "Grant",
     "IdentityCheck",
+    "ImportedFile",
     "LedgerDetail",
     "LedgerEntry",
     "LinkToken",
     "Patient",
     "PatientCopy",
     "Photo",
+    "PhotoImport",
     "PhotoRendition",
     "PracticeDetails",
     "PrivilegeDefinition",

@@ -9,10 +9,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from consent.models.clip import Clip
 from consent.models.fields import ReferenceField, Sha256Field, one_of
 from consent.models.form import ConsentFormVersion
 from consent.models.patient import Patient
-from consent.models.photo import Clip, Photo
+from consent.models.photo import Photo
 from consent.models.request import ConsentRequest
 from consent.privileges import Channel, Kind
 

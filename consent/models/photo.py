@@ -1,4 +1,4 @@
-"""What can be seen of whom? Photos, their renditions, clips, and who is in them."""
+"""What is a photo? A private file, what is known of it, and the renditions the gate may show."""
 
 from __future__ import annotations
 
@@ -14,14 +14,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter
-from wagtail.models import CollectionMember
 from wagtail.utils.file import hash_filelike
 
-from consent import asking, captions, cleaning, uses
-from consent.clip_files import CleanClipFile, clean_upload
+from consent import asking, cleaning, uses
 from consent.coverage import Verdict
-from consent.models.fields import Sha256Field, exactly_one, new_key, one_of
-from consent.models.patient import Patient
+from consent.models.fields import Sha256Field, new_key, one_of
 from consent.privileges import PUBLIC_SUBJECTS, WEBSITE, State, Subject
 from consent.storage import PUBLIC_PREFIX
 
@@ -54,6 +51,9 @@ class Guarded(models.Model):
 
 class Photo(Guarded, AbstractImage):
     """A picture. Its file is private; outside the staff it is seen by verdict of the gate only."""
+
+    # What our own tools changed, in order (see consent.editing); the file itself stays as it came.
+    edits = models.JSONField(default=list, blank=True, editable=False)
 
     admin_form_fields = (
         "title",
@@ -231,135 +231,3 @@ class PhotoRendition(AbstractRendition):
             self.width,
             self.height,
         )
-
-
-class Clip(Guarded, CollectionMember):
-    """A video of our own. Its file is private like a photo's."""
-
-    title = models.CharField(_("title"), max_length=200)
-    file = models.FileField(upload_to="clips/", max_length=100)
-    description = models.CharField(_("description"), max_length=255, blank=True)
-    captions = models.TextField(_("captions (WebVTT)"), blank=True)
-    transcript = models.TextField(_("transcript"), blank=True)
-    poster = models.ForeignKey(
-        Photo, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    # How the layer above shows the poster: it makes the files for it.
-    shapes = {"poster": ("video", "card")}
-
-    class Meta:
-        verbose_name = _("video clip")
-        verbose_name_plural = _("video clips")
-        constraints = [
-            one_of("subject", Subject.values(), "consent_clip_subject"),
-            one_of("state", State.values(), "consent_clip_state"),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    @classmethod
-    def from_db(cls, *args: Any, **kwargs: Any) -> Clip:
-        clip = super().from_db(*args, **kwargs)
-        asking.saw_clip(clip.pk)
-        return clip
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        film = None
-        if self.file and not getattr(self.file, "_committed", True):
-            film = self._take_in(self.file.file)
-        if "captions" in (kwargs.get("update_fields") or ("captions",)):
-            # What is served as captions is words and times, whatever way it came in.
-            self.captions = captions.cleaned(self.captions)
-        super().save(*args, **kwargs)
-        if film is not None:
-            # The storage has moved it: whoever opens the file from here on opens the stored one.
-            del self.file.file
-            film.close()
-
-    def _take_in(self, upload: File) -> CleanClipFile:
-        """Cleans a new file before it is stored, whatever way it came in.
-
-        Raises:
-            clip_cleaning.UnusableClip: it is no clip that can be kept.
-        """
-        film = clean_upload(upload)
-        if self.sha256 and self.sha256 != film.clean.sha256:
-            # Another file is another clip: nothing that was said of the old one holds.
-            self.subject = Subject.UNKNOWN
-            self.media_key = new_key()
-        self.sha256, self.upload_sha256 = film.clean.sha256, film.clean.upload_sha256
-        film.name = f"{new_key()}.{film.clean.format}"
-        setattr(self, "file", film)  # noqa: B010 (the stubs know only what one reads)
-        return film
-
-    @property
-    def is_public(self) -> bool:
-        """Whether nobody's permission is needed."""
-        return self.subject in PUBLIC_SUBJECTS and self.state == State.LIVE
-
-    @property
-    def shows_patients(self) -> bool:
-        return self.subject == Subject.PATIENT
-
-    def verdict(self, *privileges: str) -> Verdict:
-        """Whether this clip may be seen outside the staff, now, for all the uses named."""
-        return asking.clip_verdict(self.pk, privileges or (WEBSITE,))
-
-    @property
-    def format(self) -> str:
-        """mp4 or webm."""
-        return PurePosixPath(self.stored_name).suffix.removeprefix(".")
-
-    @property
-    def stored_name(self) -> str:
-        """The name of the film in the storage."""
-        return str(self.file.name or "")
-
-    @property
-    def url(self) -> str:
-        """The film's address behind the gate; it changes when the clip is filed or exchanged."""
-        return f"/clip/{self.media_key}.{self.format}"
-
-    @property
-    def captions_url(self) -> str:
-        return f"/clip/{self.media_key}.vtt"
-
-    @property
-    def in_writing(self) -> str:
-        """What is said: the transcript, or the words of the captions."""
-        if self.transcript.strip():
-            return self.transcript
-        try:
-            return captions.words(self.captions)
-        except captions.BadCaptions:
-            return ""
-
-
-class Depiction(models.Model):
-    """This patient can be seen in this photo or clip."""
-
-    photo = models.ForeignKey(
-        Photo, null=True, blank=True, on_delete=models.CASCADE, related_name="depictions"
-    )
-    clip = models.ForeignKey(
-        Clip, null=True, blank=True, on_delete=models.CASCADE, related_name="depictions"
-    )
-    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="depictions")
-    recognisable = models.BooleanField(default=True)
-
-    class Meta:
-        constraints = [
-            exactly_one("photo", "clip", "consent_depiction_of_one_item"),
-            models.UniqueConstraint(
-                fields=["photo", "patient"], name="consent_depiction_photo_patient"
-            ),
-            models.UniqueConstraint(
-                fields=["clip", "patient"], name="consent_depiction_clip_patient"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Depiction {self.pk}"

@@ -8,10 +8,11 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from consent.models.clip import Clip
 from consent.models.fields import ReferenceField, Sha256Field, exactly_one, one_of
 from consent.models.form import ConsentFormVersion
 from consent.models.patient import Patient
-from consent.models.photo import Clip, Photo
+from consent.models.photo import Photo
 from consent.privileges import Channel, Kind, Outcome, Purpose, SignerRole
 
 

@@ -70,6 +70,18 @@ class VideoPage(BasePage):
             "One that shows a patient must be a clip of our own."
         ),
     )
+    film_on_file = models.ForeignKey(
+        Clip,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("or the same film, kept here as a clip"),
+        help_text=_(
+            "Where a patient can be seen or heard in it: who must have agreed to this host is read "
+            "from the clip, and when that ends, removing the video there is put on the list."
+        ),
+    )
     poster = models.ForeignKey(
         Photo,
         null=True,
