@@ -7,9 +7,11 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from config import views
+from consent.admin_views.page_creation import PageCreateView
 from practice.sitemaps import PageSitemap
 from practice.views import search_page
 
@@ -20,6 +22,12 @@ urlpatterns = [
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/icon.svg")),
     path("media/pub/<slug:media_key>/<str:name>", views.public_photo, name="public_photo"),
     path("consent/", include("consent.urls")),
+    # Before Wagtail's own, whose view it takes the place of.
+    path(
+        "admin/pages/add/<slug:content_type_app_name>/<slug:content_type_model_name>/"
+        "<int:parent_page_id>/",
+        require_admin_access(PageCreateView.as_view()),
+    ),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]

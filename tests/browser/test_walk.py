@@ -146,6 +146,8 @@ def publish_a_post(page: Page) -> str:
     page.get_by_role("button", name="Insert a block").first.click()
     page.get_by_role("option", name="Photo", exact=True).click()
     choose_the_photo(page, 1)
+    # The page saves itself; whoever publishes in that very moment is asked to look again.
+    page.wait_for_url(re.compile(r"/admin/pages/\d+/edit/"))
     page.get_by_role("button", name="More actions").last.click()
     page.get_by_role("button", name="Publish").click()
     live = page.get_by_role("link", name="View live").first
