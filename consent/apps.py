@@ -9,6 +9,12 @@ class ConsentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from consent import checks, handlers, signals  # noqa: F401  (importing registers them)
+        from consent import (  # noqa: F401  (importing registers them)
+            checks,
+            handlers,
+            quarantine,
+            showing_records,
+            signals,
+        )
 
         signals.connect()

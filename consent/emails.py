@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from consent import identity
+from consent import identity, pages_that_lose
 from consent.actions import mint_link
 from consent.acts import SYSTEM
+from consent.ending import LastDay
 from consent.models import (
     Consent,
     ConsentRequest,
+    LedgerEntry,
     Patient,
     PatientCopy,
     PracticeDetails,
+    Staff,
+    TakeDown,
     Withdrawal,
 )
-from consent.privileges import Channel, Outcome, Purpose
+from consent.privileges import Channel, Kind, Outcome, Purpose, Role
 
 
 def send_sign_link(request: ConsentRequest) -> None:
@@ -66,6 +72,63 @@ def send_copy_spelled(consent: Consent) -> None:
         address = settings.BASE_URL + reverse("consents:inspect", args=[consent.pk])
         subject, text = _written("copy_spelled", {"signed": consent, "url": address}, practice)
         EmailMessage(subject=subject, body=text, to=[practice.email]).send()
+
+
+def send_glass_broken(entry: LedgerEntry) -> None:
+    """Tells the practice, or its owners, that a superuser opened the records; not the reason."""
+    practice = PracticeDetails.the_one()
+    owners = Staff.objects.filter(groups__name=Role.OWNER.value, is_active=True)
+    addresses = [practice.email] if practice.email else list(owners.values_list("email", flat=True))
+    if not addresses:
+        return
+    who = Staff.objects.filter(pk=entry.actor.get("id")).first()
+    context = {
+        "entry": entry,
+        "who": who or entry.actor.get("id"),
+        "minutes": entry.refs["minutes"],
+        "url": settings.BASE_URL + reverse("break_glass"),
+    }
+    subject, text = _written("glass_broken", context, practice)
+    EmailMessage(subject=subject, body=text, to=addresses).send()
+
+
+def send_ends_soon(last_day: LastDay, *, days: int) -> None:
+    """Tells the practice how much may no longer be shown after a day; names nobody."""
+    photos = [number for kind, number in last_day.lost() if kind == Kind.PHOTO]
+    context: dict[str, object] = {
+        "day": last_day.day,
+        "days": days,
+        "photos": len(photos),
+        "clips": len(last_day.lost()) - len(photos),
+        "people": len(last_day.patients),
+        "pages": len(pages_that_lose.of([last_day])[last_day.day]),
+        "url": settings.BASE_URL + reverse("ending:day", args=[last_day.day.isoformat()]),
+    }
+    _send_to_office("ends_soon", context, to=office_addresses())
+
+
+def send_overdue(takedowns: Sequence[TakeDown], *, to: list[str]) -> None:
+    """Reminds of copies that were not removed in time; names no patient and no photo."""
+    context: dict[str, object] = {
+        "takedowns": takedowns,
+        "url": settings.BASE_URL + reverse("takedowns:index") + "?standing=overdue",
+    }
+    _send_to_office("takedown_overdue", context, to=to)
+
+
+def office_addresses() -> list[str]:
+    """Where the practice reads its mail; its owners' own addresses where none is given."""
+    practice = PracticeDetails.the_one()
+    if practice.email:
+        return [practice.email]
+    owners = Staff.objects.filter(groups__name=Role.OWNER.value, is_active=True)
+    return [one.email for one in owners if one.email]
+
+
+def _send_to_office(name: str, context: dict[str, object], *, to: list[str]) -> None:
+    if to:
+        subject, text = _written(name, context, PracticeDetails.the_one())
+        EmailMessage(subject=subject, body=text, to=to).send()
 
 
 def copy_name(consent: Consent) -> str:

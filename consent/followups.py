@@ -17,6 +17,7 @@ from django.db.models import F
 from django.utils import timezone
 from django_tasks import task
 
+from consent import shutfile
 from consent.models import FollowUp, LedgerEntry
 
 log = logging.getLogger(__name__)
@@ -24,6 +25,7 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 FIRST_BACK_OFF = timedelta(seconds=30)
 LONGEST_BACK_OFF = timedelta(hours=2)
+KEEP_DONE = timedelta(days=90)
 
 Handler = Callable[[FollowUp], None]
 
@@ -33,6 +35,8 @@ class Event(StrEnum):
 
     BEGINS = "begins"  # more may be seen of a photo than before; the target is its id
     ENDS = "ends"  # something that was covered may not be any more; the target is the photo's id
+    CLIP_BEGINS = "clip_begins"  # the same of a clip
+    CLIP_ENDS = "clip_ends"
     PUBLISHED = "published"  # a page or snippet with photos; the target is app.model:id
 
 
@@ -50,7 +54,7 @@ class Kind:
 
     Attributes:
         sentence: what it does, for the board.
-        limit: how old an open one may grow before `verify` complains.
+        limit: for how long one may be due before it is late and `verify` complains.
         at_once: whether it also runs right after the commit, in the same process.
         events: upon which news it is planned by itself.
     """
@@ -147,10 +151,9 @@ def work_off(followup_id: int) -> bool:
         FollowUp.objects.filter(pk=followup_id).update(due_at=later.due_at, tries=0)
         return False
     except Exception as error:  # noqa: BLE001 (any failure is kept on the row and tried again)
-        wait = min(FIRST_BACK_OFF * 2 ** min(followup.tries - 1, 10), LONGEST_BACK_OFF)
         # The kind of error only: its text may hold a patient's address.
         FollowUp.objects.filter(pk=followup_id, done_at=None).update(
-            due_at=timezone.now() + wait, last_error=type(error).__name__
+            due_at=timezone.now() + wait_after(followup.tries), last_error=type(error).__name__
         )
         log.warning(
             "Follow-up %s (%s) failed: %s", followup_id, followup.kind, type(error).__name__
@@ -158,6 +161,43 @@ def work_off(followup_id: int) -> bool:
         return False
     FollowUp.objects.filter(pk=followup_id).update(done_at=timezone.now(), last_error="")
     return True
+
+
+def wait_after(tries: int) -> timedelta:
+    """How long it waits after so many failures in a row."""
+    return min(FIRST_BACK_OFF * 2 ** min(max(tries, 1) - 1, 10), LONGEST_BACK_OFF)
+
+
+def overdue_for(followup: FollowUp, *, at: datetime) -> timedelta:
+    """For how long at least a follow-up has been due, the waits between its tries counted in.
+
+    Each failure moves `due_at`: without the waits one that always fails would never grow old.
+    """
+    if followup.done_at is not None:
+        return timedelta(0)
+    waited = sum((wait_after(tries) for tries in range(1, followup.tries)), timedelta(0))
+    return waited + max(at - followup.due_at, timedelta(0))
+
+
+def is_late(followup: FollowUp, *, at: datetime) -> bool:
+    """Whether it has been due for longer than its kind allows."""
+    kind = _kinds.get(followup.kind)
+    return overdue_for(followup, at=at) > (kind.limit if kind else timedelta(0))
+
+
+def late_ones(*, at: datetime) -> list[FollowUp]:
+    """The open follow-ups that are late, the longest due first."""
+    late = [one for one in FollowUp.objects.open() if is_late(one, at=at)]
+    return sorted(late, key=lambda one: overdue_for(one, at=at), reverse=True)
+
+
+def prune(*, at: datetime | None = None) -> int:
+    """Deletes rows that were done long ago; the ledger keeps what was done. Returns how many.
+
+    Those of the shut-file stay: the newest of them tells how far the file must go.
+    """
+    old = FollowUp.objects.filter(done_at__lt=(at or timezone.now()) - KEEP_DONE)
+    return old.exclude(kind=shutfile.FOLLOW_UP).delete()[0]
 
 
 def nudge_due(*, at: datetime | None = None, limit: int = 500) -> int:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.db.models.functions import Now
 
-from consent import actions, coverage, emails, facts, shutfile, shutting, uses
+from consent import (
+    actions,
+    coverage,
+    emails,
+    facts,
+    page_notes,
+    reminding,  # noqa: F401  (importing registers its kinds)
+    shutfile,
+    shutting,
+    uses,
+)
 from consent.followups import Event, NotYet, register
 from consent.models import (
     Consent,
@@ -96,6 +106,23 @@ def mail_copy_spelled(followup: FollowUp) -> None:
     emails.send_copy_spelled(Consent.objects.get(reference=followup.target))
 
 
+@register("mail.glass_broken", "Tell the practice that a superuser opened patients’ records")
+def mail_glass_broken(followup: FollowUp) -> None:
+    emails.send_glass_broken(LedgerEntry.objects.get(seq=followup.cause))
+
+
+@register("import.look", "Look through a folder of photos")
+def look_through_folder(followup: FollowUp) -> None:
+    reference = followup.target.partition("+")[0]
+    actions.look_further(reference=reference, entry=LedgerEntry.objects.get(seq=followup.cause))
+
+
+@register("import.take", "Take in the photos of a folder")
+def take_in_folder(followup: FollowUp) -> None:
+    reference = followup.target.partition("+")[0]
+    actions.take_further(reference=reference, entry=LedgerEntry.objects.get(seq=followup.cause))
+
+
 @register("mail.withdrawn", "Mail the receipt of taking back")
 def mail_withdrawn(followup: FollowUp) -> None:
     emails.send_withdrawn(Withdrawal.objects.get(reference=followup.target))
@@ -104,6 +131,11 @@ def mail_withdrawn(followup: FollowUp) -> None:
 @register("mail.manage_link", "Mail the link to one's permissions")
 def mail_manage_link(followup: FollowUp) -> None:
     emails.send_manage_link(Patient.objects.get(reference=followup.target))
+
+
+@register("mail.page_note", "Tell the practice that a page shows less than it holds")
+def mail_page_note(followup: FollowUp) -> None:
+    page_notes.mail(LedgerEntry.objects.get(seq=followup.cause))
 
 
 @register("mail.code", "Mail a code")

@@ -10,6 +10,7 @@ import logging
 import re
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
@@ -17,9 +18,12 @@ from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from consent import asking, clip_gate, coverage, facts, serving, uses
+from consent import asking, at_work, clip_gate, coverage, facts, glass, serving, uses
 from consent.models.photo import PRIVATE_RENDITIONS
 from consent.serving import HEADERS
+
+if TYPE_CHECKING:
+    from consent.models import Staff
 
 log = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -150,7 +154,13 @@ class Viewer:
         staff = _is_staff_at_work(request)
         # A preview is for staff, who may wait; it shows what a visitor would see.
         makes_files = staff or getattr(request, "is_dummy", False)
-        with asking.asking(staff=staff, makes_files=makes_files):
+        person = cast("Staff", request.user) if staff else None
+        looker = person.pk if person and glass.open_until(request) else None
+        with (
+            asking.asking(staff=staff, makes_files=makes_files),
+            at_work.works(person),
+            glass.looked_through_by(looker),
+        ):
             response = self.get_response(request)
             if hasattr(response, "render") and not getattr(response, "is_rendered", True):
                 response = response.render()

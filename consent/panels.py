@@ -1,29 +1,47 @@
-"""What does the editor see about photos that nobody agreed to? A list above the page's content."""
+"""What does the editor see about photos and words that nobody agreed to? A list above the content."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from django.utils.functional import cached_property
 from wagtail.admin.panels import Panel
 
-from consent import publishing
+if TYPE_CHECKING:
+    from consent.admin_views.pages import Advice
 
 
 class CoveragePanel(Panel):
-    """Names each photo of the page that visitors do not see, why, and what to do."""
+    """Names each photo, clip and text that nobody agreed to, why, and what to do."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "consent/admin/coverage_panel.html"
 
         @cached_property
-        def findings(self) -> list[publishing.Finding]:
-            return publishing.not_covered(self.instance) if self.instance.pk else []
+        def advice(self) -> Advice | None:
+            # Page types name this panel while models load; Wagtail's image rights come later.
+            from consent.admin_views.pages import advise
+
+            return advise(self.instance, self.request.user) if self.instance.pk else None
+
+        @cached_property
+        def waiting(self) -> bool:
+            from consent.approvals import awaits_a_word
+
+            return bool(self.instance.pk) and awaits_a_word(self.instance)
 
         def is_shown(self) -> bool:
-            return super().is_shown() and bool(self.findings)
+            return (
+                super().is_shown()
+                and self.advice is not None
+                and (bool(self.advice) or bool(self.advice.soon))
+            )
 
         def get_context_data(self, parent_context=None):
-            # Page types name this panel while models load; Wagtail's image rights come later.
-            from consent.admin_views.pages import fixes
-
-            context = super().get_context_data(parent_context)
-            return {**context, "fixes": fixes(self.findings, self.request.user)}
+            return {
+                **super().get_context_data(parent_context),
+                "advice": self.advice,
+                "page": self.instance,
+                "waiting": self.waiting
+                and self.instance.permissions_for_user(self.request.user).can_publish(),
+            }

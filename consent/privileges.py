@@ -115,6 +115,7 @@ class Role(Words):
     EDITOR = "editor", "Editor"
     REVIEWER = "reviewer", "Reviewer"
     OWNER = "owner", "Owner"
+    TECHNICAL = "technical", "Technical"
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +189,7 @@ BUILT_IN: Sequence[Privilege] = (
     _network("linkedin", "LinkedIn", "Your photo in a post on our LinkedIn page."),
     _network("tiktok", "TikTok", "Your photo in a slideshow on our TikTok page."),
     _network("youtube", "YouTube", "Your photo in a video on our YouTube page."),
+    _network("vimeo", "Vimeo", "Your photo in a video on our Vimeo page."),
     _network("x", "X", "Your photo in a post on our X page."),
     _network("threads", "Threads", "Your photo in a post on our Threads page."),
     _network("bluesky", "Bluesky", "Your photo in a post on our Bluesky page."),

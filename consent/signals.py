@@ -5,11 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import AppConfig, apps
-from django.db.models.signals import post_migrate, post_save, pre_save
+from django.db.models.signals import post_migrate, post_save, pre_delete, pre_save
 from django.dispatch import Signal
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page
-from wagtail.signals import page_published, published
+from wagtail.signals import (
+    page_published,
+    page_slug_changed,
+    page_unpublished,
+    post_page_move,
+    published,
+    unpublished,
+)
 
 # Sent after commit, when something that was covered may not be any more.
 # Arguments: photo_ids and clip_ids (lists of int; either may be left out), seq (the ledger entry that caused it).
@@ -23,6 +30,11 @@ def connect() -> None:
     published.connect(form_published, sender=ConsentForm, dispatch_uid="consent.form_published")
     page_published.connect(content_published, dispatch_uid="consent.page_published")
     published.connect(snippet_published, dispatch_uid="consent.snippet_published")
+    page_unpublished.connect(content_unpublished, dispatch_uid="consent.page_unpublished")
+    unpublished.connect(content_unpublished, dispatch_uid="consent.snippet_unpublished")
+    post_page_move.connect(page_moved, dispatch_uid="consent.page_moved")
+    page_slug_changed.connect(page_moved, dispatch_uid="consent.page_slug_changed")
+    pre_delete.connect(page_deleted, sender=Page, dispatch_uid="consent.page_deleted")
     post_save.connect(details_saved, sender=PracticeDetails, dispatch_uid="consent.details_saved")
     pre_save.connect(zone_changed, sender=PracticeDetails, dispatch_uid="consent.zone_changed")
 
@@ -51,7 +63,34 @@ def content_published(instance: Any, **kwargs: object) -> None:
 
     # Something scheduled for later is announced too, not live yet.
     if instance.live:
-        actions.record_publication(content=instance, by=staff(get_active_log_context().user))
+        by = staff(get_active_log_context().user)
+        if actions.record_publication(content=instance, by=by) is None:
+            # Without photos now: it may have had some, or show a snippet that has.
+            actions.record_change(content=instance, act="content.published", by=by)
+
+
+def content_unpublished(instance: Any, **kwargs: object) -> None:
+    from consent import actions
+    from consent.acts import staff
+
+    by = staff(get_active_log_context().user)
+    actions.record_change(content=instance, act="content.unpublished", by=by)
+
+
+def page_moved(instance: Page, **kwargs: object) -> None:
+    from consent import actions
+    from consent.acts import staff
+
+    by = staff(get_active_log_context().user)
+    actions.record_address_change(page=instance, act="content.moved", by=by)
+
+
+def page_deleted(instance: Page, **kwargs: object) -> None:
+    from consent import actions
+    from consent.acts import staff
+
+    by = staff(get_active_log_context().user)
+    actions.record_address_change(page=instance, act="content.deleted", by=by)
 
 
 def snippet_published(instance: Any, **kwargs: object) -> None:

@@ -18,6 +18,7 @@ from consent import (
     copies_verified,
     evidence,
     followups,
+    keeping_verified,
     shutfile,
     shutting,
     triggers,
@@ -27,7 +28,6 @@ from consent.models import (
     ConsentFormVersion,
     ConsentRequest,
     Evidence,
-    FollowUp,
     LedgerDetail,
     LedgerEntry,
     LinkToken,
@@ -211,11 +211,11 @@ def links_are_closed() -> Iterator[str]:
 def follow_ups_are_in_time() -> Iterator[str]:
     now = timezone.now()
     kinds = followups.kinds()
-    for followup in FollowUp.objects.filter(done_at=None, due_at__lte=now):
+    for followup in followups.late_ones(at=now):
         kind = kinds.get(followup.kind)
         if kind is None:
             yield f"Nothing handles follow-ups of kind {followup.kind}."
-        elif now - followup.due_at > kind.limit:
+        else:
             yield f"Follow-up {followup.pk} ({kind.sentence}) is overdue."
 
 
@@ -240,6 +240,9 @@ CHECKS: dict[str, Check] = {
     "photo-files": stored_photos_are_what_was_agreed,
     "clip-files": clips_verified.stored_clips_are_what_was_agreed,
     "clip-rows": clips_verified.films_have_rows,
+    "purged": keeping_verified.purged_items_have_no_file,
+    "showings": keeping_verified.showings_were_covered,
+    "showings-now": keeping_verified.showings_agree_with_the_site,
     "public-files": public_files_show_no_patient,
     "orphan-files": files_have_rows,
     "merges": merges_are_one_step_long,

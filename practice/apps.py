@@ -9,6 +9,12 @@ class PracticeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from practice import handlers, legal, picture_making  # noqa: F401  (importing registers)
+        from practice import (  # noqa: F401  (importing registers)
+            handlers,
+            legal,
+            picture_making,
+            video_publishing,
+        )
 
         legal.connect()
+        video_publishing.connect()

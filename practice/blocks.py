@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
@@ -16,6 +17,31 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from consent.models import Photo
 from consent.privileges import WEBSITE
+from consent.publishing import STAND_IN, WhenNotCovered
+
+STAND_IN_SHAPE = "figure"
+
+
+def when_not_covered(*choices: WhenNotCovered) -> blocks.ChoiceBlock:
+    """The question what becomes of a block while its photos may not be shown."""
+    return blocks.ChoiceBlock(
+        choices=[(choice.value, choice.label) for choice in choices],
+        default=WhenNotCovered.LEAVE_OUT.value,
+        search_index=False,
+        label=_("When a photo here may not be shown"),
+        help_text=_("Until the page is off the site, the block is left out."),
+    )
+
+
+def stand_in() -> ImageChooserBlock:
+    return ImageChooserBlock(
+        required=False,
+        label=_("The other photo"),
+        help_text=_(
+            "A photo of nobody: a room, a drawing. It stands there with its own description, "
+            "without the words of this block, and only while it may be shown itself."
+        ),
+    )
 
 
 class CoveredBlock(blocks.StructBlock):
@@ -24,14 +50,47 @@ class CoveredBlock(blocks.StructBlock):
     def photos(self, value: Mapping) -> Iterator[Photo | None]:
         """The photos the block shows; None stands for one that was deleted."""
         for name, child in self.child_blocks.items():
-            if isinstance(child, ImageChooserBlock):
+            if isinstance(child, ImageChooserBlock) and name != STAND_IN:
                 yield value.get(name)
+
+    def pictured(self, value: Mapping) -> Iterator[tuple[Photo, str]]:
+        """Every photo visitors may come to see here, with its shape."""
+        for photo in self.photos(value):
+            if photo is not None:
+                yield photo, self.meta.shape
+        instead = self._other_photo(value)
+        if instead is not None:
+            yield instead, STAND_IN_SHAPE
 
     def may_be_shown(self, value: Mapping) -> bool:
         return all(photo is not None and photo.verdict(WEBSITE) for photo in self.photos(value))
 
+    def shown_instead(self, value: Mapping) -> Photo | None:
+        """The photo that stands in for the block's own, if there is one that may."""
+        other = self._other_photo(value)
+        return other if other is not None and other.verdict(WEBSITE) else None
+
+    def _other_photo(self, value: Mapping) -> Photo | None:
+        if value.get("when_not_covered") != WhenNotCovered.OTHER_PHOTO:
+            return None
+        return value.get(STAND_IN)
+
     def render(self, value, context=None):
-        return super().render(value, context) if self.may_be_shown(value) else ""
+        if self.may_be_shown(value):
+            return super().render(value, context)
+        instead = self.shown_instead(value)
+        if instead is None:
+            return ""
+        return render_to_string("practice/blocks/stand_in.html", {"photo": instead})
+
+    def clean(self, value):
+        cleaned = super().clean(value)
+        chosen = cleaned.get("when_not_covered") == WhenNotCovered.OTHER_PHOTO
+        if chosen and not cleaned.get(STAND_IN):
+            raise blocks.StructBlockValidationError(
+                block_errors={STAND_IN: ValidationError(_("Choose the other photo."))}
+            )
+        return cleaned
 
 
 class TextBlock(blocks.StructBlock):
@@ -47,6 +106,8 @@ class TextBlock(blocks.StructBlock):
 class PhotoBlock(CoveredBlock):
     photo = ImageChooserBlock()
     caption = blocks.CharBlock(required=False, max_length=250)
+    when_not_covered = when_not_covered(*WhenNotCovered)
+    other_photo = stand_in()
 
     class Meta:
         icon = "image"
@@ -70,12 +131,21 @@ class BeforeAfterBlock(CoveredBlock):
         label=_("What can be expected in general"),
         help_text=_("“Results may vary” is not enough (16 CFR 255.2(b))."),
     )
+    when_not_covered = when_not_covered(*WhenNotCovered)
+    other_photo = stand_in()
 
     class Meta:
         icon = "duplicate"
         label = _("Before and after")
         shape = "pair"
         template = "practice/blocks/before_after.html"
+
+
+class CaseBlock(BeforeAfterBlock):
+    """A pair in a list of cases, where another photo would be no case."""
+
+    when_not_covered = when_not_covered(WhenNotCovered.LEAVE_OUT, WhenNotCovered.UNPUBLISH)
+    other_photo = None
 
 
 class QuoteBlock(blocks.StructBlock):
@@ -127,6 +197,12 @@ class VideoBlock(blocks.StructBlock):
         icon = "media"
         label = _("Video")
         template = "practice/blocks/video.html"
+
+    def clip_ids(self, value: Mapping) -> Iterator[int]:
+        """The clip of our own that the video plays, if it is one."""
+        video = value.get("video")
+        if video is not None and video.clip_id:
+            yield video.clip_id
 
 
 class CallToActionBlock(blocks.StructBlock):

@@ -28,12 +28,14 @@ class Embed:
     """One video at another host.
 
     Attributes:
+        slug: the use a patient in it must have agreed to.
         host: the host's name for people.
         origin: scheme and host from which its frame is loaded, for the page's policy.
         page_url: the video's page there, for whoever has no JavaScript.
         frame_url: what the frame loads after the visitor pressed play.
     """
 
+    slug: str
     host: str
     origin: str
     page_url: str
@@ -81,6 +83,7 @@ def _youtube(host: str, path: str, query: str) -> Embed:
         )
     origin = "https://www.youtube-nocookie.com"
     return Embed(
+        "youtube",
         "YouTube",
         origin,
         f"https://www.youtube.com/watch?v={found}",
@@ -100,6 +103,7 @@ def _vimeo(path: str, query: str) -> Embed:
     key = given if VIMEO_HASH.match(given) else ""
     origin = "https://player.vimeo.com"
     return Embed(
+        "vimeo",
         "Vimeo",
         origin,
         f"https://vimeo.com/{match['id']}" + (f"/{key}" if key else ""),

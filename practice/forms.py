@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from practice import embeds, video_check
+from practice import embeds, film_permissions, video_check
 
 RESERVED_SLUGS = frozenset(
     {
@@ -68,12 +68,17 @@ class VideoPageForm(PageForm):
         data = super().clean()
         if self.is_draft or "embed_url" in self.errors:
             return data
-        clip = data.get("clip")
+        clip, film = data.get("clip"), data.get("film_on_file")
         for field, sentence in video_check.obstacles(
             clip_captions=clip.captions if clip else None,
             embed_url=data.get("embed_url", ""),
             shows_no_patient=bool(data.get("embed_shows_no_patient")),
-            transcript=data.get("transcript", ""),
+            film_on_file=film is not None,
+            transcript=data.get("transcript", "") or (film.in_writing if film else ""),
         ):
             self.add_error(field, sentence)
+        address = data.get("embed_url", "")
+        if film is not None and address and clip is None:
+            for sentence in film_permissions.missing(film, embeds.read(address)):
+                self.add_error("film_on_file", sentence)
         return data

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.panels import Panel
 
 from consent.privileges import WEBSITE
+from practice import film_permissions
 
 if TYPE_CHECKING:
     from practice.models import VideoPage
@@ -31,6 +32,8 @@ class VideoPanel(Panel):
                 verdict = page.clip.verdict(WEBSITE)
                 if not verdict.allowed:
                     found.append(verdict.reason.sentence)
+            elif not found and page.film_on_file is not None and page.embed is not None:
+                found += film_permissions.missing(page.film_on_file, page.embed)
             return found
 
         def is_shown(self) -> bool:

@@ -105,7 +105,7 @@ Wanted = Iterator[tuple[Photo, list[str]]]
 def wanted(content: models.Model) -> Wanted:
     """The photos of a page, a snippet or a setting, each with the specs its places need.
 
-    A model says in `shapes` how its fields are shown, a block in its Meta; what goes into link
+    A model says in `shapes` how its fields are shown, a block in `pictured`; what goes into link
     previews comes from `sharing_specs`.
     """
     for name, shapes in getattr(content, "shapes", {}).items():
@@ -115,10 +115,9 @@ def wanted(content: models.Model) -> Wanted:
     for field in content._meta.get_fields():
         if isinstance(field, StreamField):
             for block in getattr(content, field.name):
-                shape = getattr(block.block.meta, "shape", "")
-                for photo in block.block.photos(block.value) if shape else ():
-                    if photo is not None:
-                        yield photo, SHAPES[shape].specs()
+                pictured = getattr(block.block, "pictured", None)
+                for photo, shape in pictured(block.value) if pictured else ():
+                    yield photo, SHAPES[shape].specs()
     sharing_specs = getattr(content, "sharing_specs", None)
     if sharing_specs is not None:
         yield from sharing_specs()

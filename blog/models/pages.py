@@ -163,6 +163,8 @@ class BlogPage(BasePage):
         ),
     ]
     shapes = {"hero": ("wide", "card")}
+    # A name here is a colleague's, though a patient may have the same.
+    names_of_staff = ("author_name", "author_role", "reviewer_name")
     parent_page_types = ["blog.BlogIndexPage"]
     subpage_types: list[str] = []
     seo_content_type = SeoType.ARTICLE

@@ -10,7 +10,7 @@ from blog.social import photos, refusals
 from blog.social.kit import Kit, Picture
 from blog.social.refusals import Refused
 from consent.acts import Actor
-from consent.models import Disclosure, LedgerEntry
+from consent.models import Disclosure, LedgerEntry, Photo
 
 ACT = "disclosure.kit_downloaded"
 _URL_LENGTH = Disclosure._meta.get_field("url").max_length
@@ -38,6 +38,7 @@ def record_downloads(*, kits: Sequence[Kit], by: Actor) -> list[LedgerEntry]:
         choice.photo.pk: choice.photo for kit, _pictures in leaving for choice in kit.choices
     }
     known = photos.known_of(all_photos.values())
+    edits = dict(Photo.objects.filter(pk__in=all_photos).values_list("pk", "edits"))
     for kit, pictures in leaving:
         again = photos.judge(
             tuple(one.photo for one in kit.choices),
@@ -47,6 +48,9 @@ def record_downloads(*, kits: Sequence[Kit], by: Actor) -> list[LedgerEntry]:
             at=kit.planned,
         )
         for one in pictures:
+            if edits.get(one.choice.photo.pk) != one.choice.photo.edits:
+                # A face may have been blurred since these files were made.
+                raise Refused((refusals.changed_meanwhile(one.choice.photo.pk),))
             _leaves(kit, one, again)
     return entries
 

@@ -1,4 +1,4 @@
-"""Which files do the networks get of a photo: cropped around what matters, without metadata?"""
+"""Which files do the networks get of a photo: as we edited it, cropped, without metadata?"""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from blog.social.crop import Exported, FocalPoint
 from blog.social.networks import Format
 from blog.social.photos import Choice
 from blog.social.refusals import Refusal
-from consent import cleaning
+from consent import cleaning, editing
 from consent.models import Photo
 
 
@@ -45,8 +45,9 @@ def export(choice: Choice, formats: Iterable[Format]) -> Mapping[str, Exported |
         # The permission is for the file that was agreed to, not for whatever lies in its place.
         return refused("its file is not the one on record.")
     try:
-        made = make_all(original, _focal_point(photo), formats)
-    except ExportRefused as unreadable:
+        shown = editing.edited(original, photo.edits) if photo.edits else original
+        made = make_all(shown, _focal_point(photo), formats)
+    except (ExportRefused, editing.UnreadablePicture) as unreadable:
         return refused(str(unreadable))
     return {
         name: one

@@ -1,5 +1,6 @@
 """What can be done? The acts: keyword-only, atomic, each writes its ledger entry."""
 
+from consent.actions.advice import publish_anyway, publish_due, record_set_aside, take_off
 from consent.actions.asking import (
     Delivery,
     RequestNotPossible,
@@ -23,9 +24,32 @@ from consent.actions.clips import (
     record_clip_seen,
     record_clip_swap,
 )
+from consent.actions.disclosures import record_embed
+from consent.actions.editing import EditedMeanwhile, edit_photo
+from consent.actions.followups import try_now
+from consent.actions.glass import ReasonTooShort, break_glass, close_glass
+from consent.actions.importing import (
+    ImportNotPossible,
+    look_further,
+    pause_import,
+    prepare_import,
+    resume_import,
+    start_import,
+    take_further,
+)
+from consent.actions.keeping import (
+    MustStay,
+    hold,
+    lift_hold,
+    purge,
+    put_item_away,
+    record_handed_over,
+    take_out,
+)
 from consent.actions.patient_copy import keep_copy, plan_missing_copies, record_copy_seen
 from consent.actions.patients import record_patient
 from consent.actions.photos import (
+    FiledMeanwhile,
     KnownPatient,
     StillOnRecord,
     Subjects,
@@ -37,14 +61,28 @@ from consent.actions.photos import (
     record_original_seen,
     record_swap,
     record_upload,
+    undo_filing,
 )
 from consent.actions.practice import change_zone
 from consent.actions.publications import record_publication
+from consent.actions.renewals import (
+    ask_again,
+    asked_for,
+    open_requests,
+    plan_ending_notices,
+)
 from consent.actions.self_service import ask_for_code, ask_for_manage_link, ask_for_new_link
+from consent.actions.showings import begin_showings, record_address_change, record_change
 from consent.actions.signing import Answers, NotOpen, SignatureMissing, sign
+from consent.actions.takedowns import (
+    NotResponsible,
+    assign_takedowns,
+    close_takedown,
+    plan_overdue_alarms,
+    record_proof_seen,
+)
 from consent.actions.withdrawing import (
     NothingToTakeBack,
-    close_takedown,
     end_consent,
     withdraw,
 )
@@ -52,49 +90,87 @@ from consent.actions.withdrawing import (
 __all__ = [
     "Answers",
     "Delivery",
+    "EditedMeanwhile",
+    "FiledMeanwhile",
+    "ImportNotPossible",
     "KnownPatient",
     "KnownPatientsClip",
+    "MustStay",
     "NotOpen",
+    "NotResponsible",
     "NothingToTakeBack",
+    "ReasonTooShort",
     "RequestNotPossible",
     "SignatureMissing",
     "StillOnRecord",
     "StillOnRecordInClip",
     "Subjects",
     "ask",
+    "ask_again",
     "ask_for_code",
     "ask_for_manage_link",
     "ask_for_new_link",
+    "asked_for",
+    "assign_takedowns",
+    "begin_showings",
+    "break_glass",
     "cancel",
     "change_zone",
     "check_clip_filing",
     "check_filing",
     "classify",
     "classify_clip",
+    "close_glass",
     "close_takedown",
     "decline",
+    "edit_photo",
     "end_consent",
+    "hold",
     "is_known_patient_clip",
     "is_known_patient_file",
     "keep_copy",
+    "lift_hold",
+    "look_further",
     "make_version",
     "mark_opened",
     "mint_link",
+    "open_requests",
+    "pause_import",
+    "plan_ending_notices",
     "plan_missing_copies",
+    "plan_overdue_alarms",
+    "prepare_import",
+    "publish_anyway",
+    "publish_due",
+    "purge",
+    "put_item_away",
+    "record_address_change",
+    "record_change",
     "record_clip",
     "record_clip_deletion",
     "record_clip_seen",
     "record_clip_swap",
     "record_copy_seen",
     "record_deletion",
+    "record_embed",
     "record_focus",
+    "record_handed_over",
     "record_original_seen",
     "record_patient",
+    "record_proof_seen",
     "record_publication",
+    "record_set_aside",
     "record_swap",
     "record_upload",
+    "resume_import",
     "send_by_mail",
     "sign",
+    "start_import",
+    "take_further",
+    "take_off",
+    "take_out",
+    "try_now",
+    "undo_filing",
     "vouch",
     "withdraw",
 ]

@@ -105,7 +105,7 @@ def ask(
             _("The form does not ask for: %(uses)s.") % {"uses": ", ".join(unknown)}
         )
     for item in items:
-        if item.state != State.LIVE or not item.depictions.filter(patient=patient).exists():
+        if item.state == State.PURGED or not item.depictions.filter(patient=patient).exists():
             sentence = (
                 _("Clip %(number)s does not show this patient.")
                 if isinstance(item, Clip)

@@ -13,6 +13,7 @@ from consent import asking, followups, middleware, shutfile
 from consent.actions.copies import list_copies
 from consent.actions.photos import KnownPatient, StillOnRecord, Subjects
 from consent.acts import Actor
+from consent.followups import Event
 from consent.models import Clip, CoveredItem, Depiction, LedgerEntry, Patient, RequestedItem
 from consent.models.fields import new_key
 from consent.privileges import PUBLIC_SUBJECTS, Kind, Subject
@@ -169,6 +170,8 @@ def _tell(clip: Clip, entry: LedgerEntry, digests: list[str]) -> None:
         followups.plan(entry, shutfile.FOLLOW_UP)
     list_copies(digests)
     clip_ids = [clip.pk]  # a deletion takes the key from the object before the commit
+    for event in (Event.CLIP_BEGINS, Event.CLIP_ENDS):
+        followups.plan_upon(entry, event, clip_ids)
     transaction.on_commit(
         lambda: consent_ended.send(None, photo_ids=[], clip_ids=clip_ids, seq=entry.seq)
     )

@@ -42,6 +42,13 @@ class StillOnRecord(ValueError):
         )
 
 
+class FiledMeanwhile(ValueError):
+    """Somebody else has filed the photo since it was looked at."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody else has just filed this photo. Look at it again first."))
+
+
 @dataclass(frozen=True, slots=True)
 class Subjects:
     """Who can be seen in a photo, in full."""
@@ -82,18 +89,34 @@ def record_upload(*, photo: Photo, by: Actor) -> LedgerEntry:
 
 
 @transaction.atomic
-def classify(*, photo: Photo, subjects: Subjects, by: Actor) -> LedgerEntry:
+def classify(
+    *,
+    photo: Photo,
+    subjects: Subjects,
+    by: Actor,
+    reason: str = "",
+    expected: str = "",
+    undoes: int | None = None,
+) -> LedgerEntry:
     """Files a photo under who can be seen in it.
 
     Leaving a public subject takes the public files away, now and by follow-up, and the shut-file
     remembers it; `photo` is brought up to date.
 
+    Args:
+        reason: why a filed photo is filed anew; words that can be erased from the ledger.
+        expected: the subject it is believed to have now; '' where that does not matter.
+        undoes: seq of the filing that this one takes back.
+
     Raises:
+        FiledMeanwhile: it is not filed as `expected` any more.
         KnownPatient: a public subject for a file that is on record as a patient's.
         StillOnRecord: somebody who has signed for this file is not named any more.
     """
     # Two people may file one photo at the same time: each sees what the other has written.
     before = Photo.objects.select_for_update().get(pk=photo.pk)
+    if expected and before.subject != expected:
+        raise FiledMeanwhile
     public = subjects.subject in PUBLIC_SUBJECTS
     if public and is_known_patient_file(before):
         raise KnownPatient
@@ -113,7 +136,9 @@ def classify(*, photo: Photo, subjects: Subjects, by: Actor) -> LedgerEntry:
             "from": before.subject,
             "to": subjects.subject,
             "people": sorted([pk, known] for pk, known in subjects.people.items()),
+            **({"undoes": undoes} if undoes is not None else {}),
         },
+        detail=reason,
     )
     if was_public != public:
         _clear_files(photo, entry, old_key=before.media_key)
@@ -122,6 +147,31 @@ def classify(*, photo: Photo, subjects: Subjects, by: Actor) -> LedgerEntry:
     list_copies([photo.sha256])
     _forget_answers()
     return entry
+
+
+@transaction.atomic
+def undo_filing(*, photo: Photo, filing: int, by: Actor) -> LedgerEntry:
+    """Takes one's own first filing of a photo back: nobody has said who can be seen again.
+
+    Args:
+        filing: seq of the ledger entry of that filing.
+
+    Raises:
+        FiledMeanwhile: it was not the first filing, not one's own, or not the last word.
+    """
+    # Holds the photo, so that nobody files it between the question and the act.
+    Photo.objects.select_for_update().get(pk=photo.pk)
+    own = LedgerEntry.objects.filter(
+        seq=filing, act="photo.classified", refs__photo=photo.pk
+    ).first()
+    if own is None or own.actor != by.as_json() or own.refs["from"] != Subject.UNKNOWN:
+        raise FiledMeanwhile
+    later = LedgerEntry.objects.filter(
+        seq__gt=filing, act__in=["photo.classified", "photo.swapped"], refs__photo=photo.pk
+    )
+    if later.exists():
+        raise FiledMeanwhile
+    return classify(photo=photo, subjects=Subjects(Subject.UNKNOWN), by=by, undoes=filing)
 
 
 @transaction.atomic

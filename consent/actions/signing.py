@@ -178,6 +178,9 @@ def _write(
     followups.plan_upon(
         entry, Event.BEGINS, [item.photo_id for item in items if item.photo_id is not None]
     )
+    followups.plan_upon(
+        entry, Event.CLIP_BEGINS, [item.clip_id for item in items if item.clip_id is not None]
+    )
     asking.forget()
     transaction.on_commit(asking.forget)
     transaction.on_commit(middleware.forget)

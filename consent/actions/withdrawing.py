@@ -17,7 +17,6 @@ from consent.models import (
     Grant,
     LedgerEntry,
     Photo,
-    TakeDown,
     Withdrawal,
 )
 from consent.signals import consent_ended
@@ -111,22 +110,10 @@ def _tidy_after(consent: Consent, entry: LedgerEntry) -> None:
     )
     list_copies(consent.items.values_list("sha256", flat=True))
     followups.plan_upon(entry, Event.ENDS, photo_ids)
+    followups.plan_upon(entry, Event.CLIP_ENDS, clip_ids)
     asking.forget()
     transaction.on_commit(asking.forget)
     transaction.on_commit(middleware.forget)
     transaction.on_commit(
         lambda: consent_ended.send(None, photo_ids=photo_ids, clip_ids=clip_ids, seq=entry.seq)
     )
-
-
-@transaction.atomic
-def close_takedown(*, takedown: TakeDown, proof: str, by: Actor, owner: object = None) -> bool:
-    """Enters that a copy elsewhere was removed, and how that is known."""
-    done = TakeDown.objects.filter(pk=takedown.pk, closed_at=None).update(
-        closed_at=Now(), proof=proof.strip()[:300], owner=owner
-    )
-    if done:
-        LedgerEntry.objects.append(
-            "takedown.closed", actor=by.as_json(), refs={"takedown": takedown.pk}
-        )
-    return bool(done)

@@ -15,7 +15,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
-from consent import actions, clock
+from consent import actions, clock, form_text
 from consent.acts import staff
 from consent.admin_views.photo_policy import verdicts
 from consent.admin_views.screen import Screen
@@ -39,7 +39,8 @@ class Cover:
 def photos_of(patient: Patient) -> list[Photo]:
     """The photos in which the patient can be seen, newest first, each with its `cover`."""
     photos = list(
-        Photo.objects.filter(depictions__patient__in=[patient.pk], state=State.LIVE)
+        Photo.objects.filter(depictions__patient__in=[patient.pk])
+        .exclude(state=State.PURGED)
         .order_by("-created_at")
         .prefetch_renditions(THUMBNAIL)
     )
@@ -58,9 +59,9 @@ def photos_of(patient: Patient) -> list[Photo]:
 def clips_of(patient: Patient) -> list[Clip]:
     """The clips in which the patient can be seen or heard, newest first, each with its `cover`."""
     clips = list(
-        Clip.objects.filter(depictions__patient__in=[patient.pk], state=State.LIVE).order_by(
-            "-created_at"
-        )
+        Clip.objects.filter(depictions__patient__in=[patient.pk])
+        .exclude(state=State.PURGED)
+        .order_by("-created_at")
     )
     zone = PracticeDetails.the_one().zone
     for clip in clips:
@@ -109,11 +110,17 @@ class AskView(Screen):
         """The form named in the address; the first one where none is named."""
         wanted = self.request.GET.get("form", "")
         if not wanted:
-            return self.versions[0] if self.versions else None
+            # The form that asks for most of the uses named; the first one where none is.
+            return max(self.versions, key=lambda one: len(self._named_uses(one)), default=None)
         for version in self.versions:
             if str(version.form_id) == wanted:
                 return version
         raise Http404
+
+    def _named_uses(self, version: ConsentFormVersion) -> list[str]:
+        """The uses named in the address, as far as the form offers them."""
+        named = self.request.GET.getlist("use")
+        return [use["slug"] for use in form_text.read(version.text).uses if use["slug"] in named]
 
     @cached_property
     def photos(self) -> list[Photo]:
@@ -126,13 +133,16 @@ class AskView(Screen):
     def ask_form(self, data: object = None) -> AskForm | None:
         if self.version is None or not (self.photos or self.clips):
             return None
-        initial = {
+        initial: dict[str, list[Any]] = {
             "photos": [photo.pk for photo in self.photos if not photo.cover.uses],
             "clips": [clip.pk for clip in self.clips if not clip.cover.uses],
         }
         for name, other in (("photo", "clip"), ("clip", "photo")):
-            if data is None and (wanted := self.request.GET.get(name, "")).isdigit():
-                initial |= {f"{name}s": [int(wanted)], f"{other}s": []}
+            wanted = [int(one) for one in self.request.GET.getlist(name) if one.isdigit()]
+            if data is None and wanted:
+                initial |= {f"{name}s": wanted, f"{other}s": []}
+        if named := self._named_uses(self.version):
+            initial["uses"] = named
         return AskForm(
             data, photos=self.photos, clips=self.clips, version=self.version, initial=initial
         )

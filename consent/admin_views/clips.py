@@ -22,7 +22,7 @@ from consent.acts import staff
 from consent.admin_views.photo_policy import knows_patients
 from consent.admin_views.words import Standing
 from consent.models import Clip, CoveredItem, Staff
-from consent.privileges import PUBLIC_SUBJECTS, WEBSITE
+from consent.privileges import PUBLIC_SUBJECTS, WEBSITE, State
 
 STAFF_ONLY = "private, no-store"
 
@@ -34,6 +34,7 @@ def may_see_clip(user: Staff | AnonymousUser, clip: Clip) -> bool:
 
 def clips_visible_to(user: Staff | AnonymousUser, clips: QuerySet[Clip]) -> QuerySet[Clip]:
     """Those of `clips` that this member of the staff may look at."""
+    clips = clips.exclude(state=State.PURGED)
     if knows_patients(user):
         return clips
     signed_for = CoveredItem.objects.filter(withdrawn_at=None).values("sha256")
@@ -51,6 +52,9 @@ class ClipPolicy(ModelPermissionPolicy):
     def user_has_any_permission_for_instance(
         self, user: Staff | AnonymousUser, actions: Iterable[str], instance: Clip
     ) -> bool:
+        # Of a purged one only the record is left: nobody changes or deletes that.
+        if instance.state == State.PURGED:
+            return False
         wanted = set(actions) - ({"delete"} if instance.hold_reason else set())
         return may_see_clip(user, instance) and self.user_has_any_permission(user, wanted)
 
@@ -143,14 +147,14 @@ class ClipDeleteView(OnlyVisible, generic.DeleteView):
 
 
 class VisibleChoices:
-    """Only clips the person may see can be chosen."""
+    """Only clips the person may see can be chosen, and of those only what is in use."""
 
     def get_object_list(self) -> QuerySet[Clip]:
         found = policy.instances_user_has_any_permission_for(
             self.request.user,  # type: ignore[attr-defined]  # mixed into Wagtail's views
             ["view", "change"],
         )
-        return found.order_by("-created_at")
+        return found.filter(state=State.LIVE).order_by("-created_at")
 
     def get_object(self, pk: str) -> Clip:
         return self.get_object_list().get(pk=pk)
@@ -166,3 +170,8 @@ class ClipChooseResultsView(VisibleChoices, chooser.ChooseResultsView):
 
 class ClipChosenView(VisibleChoices, chooser.ChosenView):
     pass
+
+
+class ClipChosenMultipleView(VisibleChoices, chooser.ChosenMultipleView):
+    def get_objects(self, pks: Iterable[str]) -> QuerySet[Clip]:
+        return self.get_object_list().filter(pk__in=pks)

@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 from wagtail.admin.ui.components import Component
-from wagtail.images.permissions import permission_policy
 
+from consent import followups, what_ends
+from consent.admin_views.ending import may_ask
+from consent.admin_views.queue import to_classify
 from consent.admin_views.words import LONG
+from consent.ending import Within
 from consent.models import ConsentRequest, FollowUp, Staff, TakeDown
-from consent.privileges import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ def _tasks(user: Staff) -> Iterator[Task]:
     now = timezone.now()
     if user.has_perm("consent.view_takedown"):
         yield from _takedowns(now)
+    if may_ask(user):
+        yield from _ending()
     if user.has_perm("consent.view_consentrequest"):
         waiting = ConsentRequest.objects.open(at=now).filter(created_at__lte=now - LONG).count()
         yield Task(
@@ -69,8 +73,7 @@ def _tasks(user: Staff) -> Iterator[Task]:
             reverse("requests:index") + "?standing=long",
             "time",
         )
-    photos = permission_policy.instances_user_has_permission_for(user, "change")
-    unknown = photos.filter(subject=Subject.UNKNOWN).count()
+    unknown = to_classify(user).count()
     yield Task(
         unknown,
         ngettext(
@@ -78,11 +81,24 @@ def _tasks(user: Staff) -> Iterator[Task]:
             "photos that nobody has classified yet: they are not shown",
             unknown,
         ),
-        reverse("wagtailimages:index") + "?subject=unknown",
+        reverse("photos_to_classify"),
         "image",
     )
     if user.has_perm("consent.view_followup"):
-        failing = FollowUp.objects.open().exclude(last_error="").count()
+        late = followups.late_ones(at=now)
+        yield Task(
+            len(late),
+            ngettext(
+                "follow-up is late: look at why",
+                "follow-ups are late: look at why",
+                len(late),
+            ),
+            reverse("followups:index") + "?status=late",
+            "warning",
+            urgent=True,
+        )
+        failing = FollowUp.objects.open().exclude(last_error="")
+        failing = failing.exclude(pk__in=[one.pk for one in late]).count()
         yield Task(
             failing,
             ngettext(
@@ -90,9 +106,37 @@ def _tasks(user: Staff) -> Iterator[Task]:
                 "follow-ups have failed and will be tried again",
                 failing,
             ),
-            reverse("followups:index"),
+            reverse("followups:index") + "?status=failing",
             "warning",
         )
+
+
+def _ending() -> Iterator[Task]:
+    ends = what_ends.read(days_back=0, days_ahead=Within.MONTH)
+    soon = {key for day in ends.ahead(Within.WEEK) for key in day.lost()}
+    later = {key for day in ends.days for key in day.lost()} - soon
+    url = reverse("ending:index")
+    yield Task(
+        len(soon),
+        ngettext(
+            "photo or video loses a permission within 7 days: ask again",
+            "photos or videos lose a permission within 7 days: ask again",
+            len(soon),
+        ),
+        url,
+        "calendar-check",
+        urgent=True,
+    )
+    yield Task(
+        len(later),
+        ngettext(
+            "photo or video loses a permission within 30 days",
+            "photos or videos lose a permission within 30 days",
+            len(later),
+        ),
+        url,
+        "calendar-check",
+    )
 
 
 def _takedowns(now: datetime) -> Iterator[Task]:
@@ -107,10 +151,13 @@ def _takedowns(now: datetime) -> Iterator[Task]:
             "copies elsewhere are overdue for removal",
             overdue,
         ),
-        url,
+        f"{url}?standing=overdue",
         "warning",
         urgent=True,
     )
     yield Task(
-        due, ngettext("copy elsewhere to remove", "copies elsewhere to remove", due), url, "bin"
+        due,
+        ngettext("copy elsewhere to remove", "copies elsewhere to remove", due),
+        f"{url}?standing=open",
+        "bin",
     )

@@ -17,7 +17,7 @@ from wagtail.search import index
 from consent import coverage, facts
 from consent.coverage import Verdict
 from consent.models import CoveredItem, Photo, PrivilegeDefinition, Staff
-from consent.privileges import PUBLIC_SUBJECTS, Subject
+from consent.privileges import PUBLIC_SUBJECTS, State, Subject
 
 BATCH = 500
 
@@ -26,7 +26,8 @@ class PhotoPolicy(CollectionOwnershipPermissionPolicy):
     """Wagtail's policy for images, narrowed."""
 
     def user_has_any_permission_for_instance(self, user, actions, instance) -> bool:
-        if not may_see(user, instance):
+        # Of a purged one only the record is left: nobody changes or deletes that.
+        if instance.state == State.PURGED or not may_see(user, instance):
             return False
         others = set(actions) - {"delete"}
         if others and super().user_has_any_permission_for_instance(user, others, instance):
@@ -34,7 +35,8 @@ class PhotoPolicy(CollectionOwnershipPermissionPolicy):
         return "delete" in actions and self._may_delete(user, instance)
 
     def instances_user_has_any_permission_for(self, user, actions) -> QuerySet[Photo]:
-        return visible_to(user, super().instances_user_has_any_permission_for(user, actions))
+        found = super().instances_user_has_any_permission_for(user, actions)
+        return visible_to(user, found.exclude(state=State.PURGED))
 
     def _may_delete(self, user, photo: Photo) -> bool:
         if photo.hold_reason:
@@ -53,13 +55,13 @@ def install() -> None:
     """Gives Wagtail's one policy object for images our class.
 
     There is no setting for it (7.4), and its views import the object by name. Its search filters
-    by declared fields only: `visible_to` filters by two more than Wagtail's own images declare.
+    by declared fields only: `visible_to` filters by more than Wagtail's own images declare.
     """
     permissions.permission_policy.__class__ = PhotoPolicy
     known = {field.field_name for field in Photo.search_fields}
     Photo.search_fields = [
         *Photo.search_fields,
-        *(index.FilterField(name) for name in ("id", "subject") if name not in known),
+        *(index.FilterField(name) for name in ("id", "subject", "state") if name not in known),
     ]
 
 
@@ -67,19 +69,28 @@ def knows_patients(user: Staff | AnonymousUser) -> bool:
     return user.is_active and user.has_perm("consent.view_patient")
 
 
+def works_with_photos(user: Staff | AnonymousUser) -> bool:
+    """Whether anything of this person's work is done with photos."""
+    return permissions.permission_policy.user_has_any_permission(user, ["add", "change", "choose"])
+
+
 def may_see(user: Staff | AnonymousUser, photo: Photo) -> bool:
     """Whether this member of the staff may look at the photo at all."""
     if photo.subject in PUBLIC_SUBJECTS or knows_patients(user):
         return True
+    if not works_with_photos(user):
+        return False
     if photo.subject == Subject.UNKNOWN:
         return photo.uploaded_by_user_id == user.pk
     return bool(_allowed_somewhere([photo.pk]))
 
 
-def visible_to(user: Staff, photos: QuerySet[Photo]) -> QuerySet[Photo]:
+def visible_to(user: Staff | AnonymousUser, photos: QuerySet[Photo]) -> QuerySet[Photo]:
     """Those of `photos` that this member of the staff may look at."""
     if knows_patients(user):
         return photos
+    if not works_with_photos(user):
+        return photos.filter(subject__in=PUBLIC_SUBJECTS)
     signed_for = CoveredItem.objects.filter(withdrawn_at=None).values("sha256")
     patients = Photo.objects.filter(subject=Subject.PATIENT, sha256__in=signed_for)
     return photos.filter(

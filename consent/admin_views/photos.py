@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-
 import django_filters
 from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpRequest
@@ -13,20 +10,19 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
-from wagtail.images.forms import get_image_multi_form
 from wagtail.images.permissions import permission_policy
-from wagtail.images.views import images, multiple
+from wagtail.images.views import images
 from wagtail.log_actions import get_active_log_context
-from wagtail.models import UploadedFile
 
-from consent import actions, clock
+from consent import actions
 from consent.acts import staff
-from consent.admin_views.photo_policy import knows_patients, may_see, verdicts, visible_to
-from consent.coverage import Verdict
+from consent.admin_views import photo_page
+from consent.admin_views.photo_policy import may_see, visible_to
+from consent.admin_views.refiling import SaysFirst
 from consent.middleware import NAME, TYPES, photo_response, refused
-from consent.models import Photo, PhotoRendition, PracticeDetails, PrivilegeDefinition
+from consent.models import Photo, PhotoRendition
 from consent.models.photo import PRIVATE_RENDITIONS
-from consent.privileges import PUBLIC_SUBJECTS, Subject
+from consent.privileges import Subject
 
 STAFF_ONLY = "private, no-store"
 
@@ -44,7 +40,7 @@ def staff_photo(request: HttpRequest, name: str) -> HttpResponseBase:
     if rendition is None or not may_see(request.user, rendition.image):
         return refused()
     response = photo_response(request, name, cache_control=STAFF_ONLY)
-    if rendition.filter_spec.startswith("original") and response.status_code == 200:
+    if rendition.filter_spec.startswith("original") and response.status_code in {200, 206}:
         _note_original(request, rendition.image)
     return response
 
@@ -78,32 +74,6 @@ def note_deletion(sender: type[Photo], instance: Photo, **kwargs: object) -> Non
     actions.record_deletion(photo=instance, by=staff(get_active_log_context().user))
 
 
-@dataclass(frozen=True, slots=True)
-class UseAnswer:
-    """What a member of the staff reads of one photo and one use."""
-
-    label: str
-    verdict: Verdict
-    last_day: date | None
-
-
-def answers_for(photo: Photo) -> list[UseAnswer]:
-    """Where the photo may go now, use by use, with the last day it may."""
-    zone = PracticeDetails.the_one().zone
-    given = verdicts([photo.pk]).get(photo.pk, {})
-    labels = dict(PrivilegeDefinition.objects.values_list("slug", "label"))
-    return [
-        UseAnswer(
-            labels[slug],
-            verdict,
-            clock.last_day_before(verdict.until, zone)
-            if verdict.allowed and verdict.until
-            else None,
-        )
-        for slug, verdict in given.items()
-    ]
-
-
 class PhotoFilters(images.ImagesFilterSet):
     """Wagtail's filters and who can be seen."""
 
@@ -119,7 +89,7 @@ class PhotoIndexView(images.IndexView):
     filterset_class = PhotoFilters
 
 
-class PhotoEditView(images.EditView):
+class PhotoEditView(SaysFirst, images.EditView):
     """Wagtail's page about one image, with where it may go and who has to be asked."""
 
     template_name = "consent/admin/photo_edit.html"
@@ -132,34 +102,11 @@ class PhotoEditView(images.EditView):
 
     def get_context_data(self, **kwargs):
         photo = self.object
-        is_public = photo.subject in PUBLIC_SUBJECTS
-        people = photo.depictions.select_related("patient") if self._may_ask() else []
         return super().get_context_data(
-            is_public=is_public,
-            answers=[] if is_public else answers_for(photo),
             original_url=reverse("staff_original", args=[photo.pk]),
-            people=[depiction.patient for depiction in people],
+            **photo_page.context_for(photo, self.request.user),
             **kwargs,
         )
-
-    def _may_ask(self) -> bool:
-        return knows_patients(self.request.user)
-
-
-class FinishUploadView(multiple.CreateFromUploadedImageView):
-    """The second step of a multiple upload: cleans the file put aside before anything keeps it."""
-
-    def get_edit_form_class(self):
-        waiting = UploadedFile.objects.filter(
-            pk=self.kwargs[self.upload_pk_url_kwarg], uploaded_by_user=self.request.user
-        ).first()
-        form_class = get_image_multi_form(self.model)
-        return type("FinishUploadForm", (form_class,), {"waiting": waiting})
-
-    def save_object(self, form) -> None:
-        # Wagtail would store the bytes as they were received; the form holds them cleaned.
-        self.object.uploaded_by_user = self.request.user
-        form.save()
 
 
 class PhotosAdminAPI(ImagesAdminAPIViewSet):

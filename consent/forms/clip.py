@@ -13,10 +13,11 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from consent import actions, captions, clip_cleaning, wording
 from consent.acts import staff
+from consent.admin_views.photo_policy import visible_to
 from consent.clip_files import CleanClipFile, clean_upload
 from consent.forms.people import PeopleField
 from consent.forms.photo import SUBJECT_QUESTION
-from consent.models import Clip, Patient
+from consent.models import Clip, Patient, Photo
 from consent.privileges import Role, Subject
 from consent.roles import holds
 
@@ -139,6 +140,7 @@ class ClipForm(WagtailAdminModelForm):
         if not clip.pk:
             self.fields["subject"].initial = self.initial["subject"] = ""
         self.initial["subject_shown"] = clip.subject if clip.pk else ""
+        self._offer_posters()
         if not holds(self.for_user, Role.FRONT_DESK, Role.REVIEWER, Role.OWNER):
             del self.fields["recognisable"], self.fields["unrecognisable"]
         elif clip.pk:
@@ -162,6 +164,13 @@ class ClipForm(WagtailAdminModelForm):
             return captions.cleaned(self.cleaned_data.get("captions", ""))
         except captions.BadCaptions as error:
             raise forms.ValidationError(str(error)) from error
+
+    def _offer_posters(self) -> None:
+        """Only photos this person may see: their titles stand in the list."""
+        offered = visible_to(self.for_user, Photo.objects.all())
+        self.fields["poster"].queryset = offered
+        if self.instance.poster_id and not offered.filter(pk=self.instance.poster_id).exists():
+            del self.fields["poster"]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

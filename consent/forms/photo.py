@@ -5,82 +5,31 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.files.base import ContentFile
+from django.contrib.auth.models import AnonymousUser
 from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.forms import BaseImageForm
 from wagtail.models import UploadedFile as WaitingFile
 
-from consent import actions, cleaning, wording
+from consent import actions, cleaning, consequences, wording
 from consent.acts import staff
-from consent.cleaning.accepted import MEGABYTE, UPLOAD_BYTES
-from consent.forms.people import PeopleField
-from consent.models import Patient, Photo
-from consent.models.photo import EXTENSIONS
-from consent.privileges import PUBLIC_SUBJECTS, Role, Subject
-from consent.roles import holds
-
-TOO_LARGE = format_lazy(
-    _("Photos can have up to {limit} MB: please save a smaller copy and upload that."),
-    limit=UPLOAD_BYTES // MEGABYTE,
+from consent.admin_views.twins import sentence_about, twin_of
+from consent.forms.filing import (
+    SUBJECT_QUESTION,
+    answer_in_advance,
+    default_of,
+    faults,
+    may_refile,
+    misplaced,
+    names_patients,
+    people_fields,
 )
+from consent.forms.photo_file import ACCEPT, CleanFile, PhotoFileField, clean_upload
+from consent.models import Patient, Photo
+from consent.privileges import Subject
 
-
-class CleanFile(ContentFile):
-    """A cleaned picture as a file, under a name that says nothing."""
-
-    def __init__(self, clean: cleaning.CleanPhoto) -> None:
-        super().__init__(clean.data, name=f"photo.{EXTENSIONS[clean.format]}")
-        self.clean_photo = clean
-
-
-def clean_upload(data: bytes) -> CleanFile:
-    """What is left of an upload when everything but its pixels is taken out.
-
-    Raises:
-        forms.ValidationError: it is no picture that can be kept; the sentence says why.
-    """
-    try:
-        return CleanFile(cleaning.clean(data))
-    except cleaning.UnusablePhoto as error:
-        raise forms.ValidationError(str(error), code=error.reason) from error
-
-
-class PhotoFileField(forms.FileField):
-    """A picture, cleaned while it is checked: what cannot be kept is refused in a sentence."""
-
-    # Wagtail's upload page reads these two and shows them before it sends a file.
-    max_upload_size = UPLOAD_BYTES
-    default_error_messages = {
-        "empty": _("This file is empty. Please choose the photo again."),
-        "file_too_large_unknown_size": TOO_LARGE,
-        "invalid_image_extension": _(
-            "Photos can be JPEG, PNG, WebP, HEIC or AVIF: please save it as one of these and "
-            "upload it again."
-        ),
-    }
-
-    def clean(self, data, initial=None):
-        upload = super().clean(data, initial)
-        if not isinstance(upload, UploadedFile):
-            return upload
-        if (upload.size or 0) > UPLOAD_BYTES:
-            raise forms.ValidationError(TOO_LARGE, code="too-large")
-        upload.seek(0)
-        return clean_upload(upload.read())
-
-
-SUBJECT_QUESTION = [
-    ("", _("Choose an answer")),
-    (Subject.PATIENT, _("Yes, a patient")),
-    (Subject.NONE, _("No: a room, a thing, a drawing, a logo")),
-    (Subject.STAFF, _("No: staff only, and they agree")),
-    (Subject.MODEL, _("No: a model from a stock library")),
-    (Subject.UNKNOWN, _("I don’t know yet: keep it private")),
-]
+WHO = ("subject", "recognisable", "unrecognisable")
 
 
 class PhotoForm(BaseImageForm):
@@ -88,14 +37,15 @@ class PhotoForm(BaseImageForm):
 
     # A file that an earlier step of the upload has put aside; set by the view of that step.
     waiting: WaitingFile | None = None
+    # Whether a file that is here already is refused until somebody says "add it anyway".
+    # Wagtail's chooser has a step of its own for that.
+    asks_about_twins = False
 
     file = PhotoFileField(
         label=_("File"),
         widget=forms.FileInput(
             attrs={
-                # Some systems know a HEIC by its ending only.
-                "accept": "image/jpeg,image/png,image/webp,image/heic,image/heif,image/avif,"
-                ".heic,.heif,.avif",
+                "accept": ACCEPT,
                 "data-controller": "w-sync",
                 "data-action": "input->w-sync#apply",
                 "data-w-sync-bubbles-param": "true",
@@ -108,22 +58,25 @@ class PhotoForm(BaseImageForm):
         ),
     )
     subject = forms.ChoiceField(label=_("Can a patient be seen?"), choices=SUBJECT_QUESTION)
-    recognisable = PeopleField(
-        label=_("Patients who can be recognised"),
-        help_text=_("Everyone named here must agree before anybody outside sees the photo."),
-    )
+    recognisable = people_fields()["recognisable"]
     # What the form showed: somebody else may file the photo while this one is being filled in.
     subject_shown = forms.CharField(widget=forms.HiddenInput, required=False)
-    unrecognisable = PeopleField(
-        label=_("Patients who cannot be recognised"),
-        help_text=_("A close-up of teeth, for example. They must agree too."),
+    unrecognisable = people_fields()["unrecognisable"]
+    reason = forms.CharField(
+        label=_("Why is it filed anew?"),
+        help_text=_("Asked only when you change who can be seen. It is kept in the ledger."),
+        max_length=500,
+        required=False,
     )
+    again = forms.BooleanField(label=_("Add it anyway"), required=False, widget=forms.HiddenInput)
     field_order = [
         "title",
         "file",
+        "again",
         "subject",
         "recognisable",
         "unrecognisable",
+        "reason",
         "description",
         "source",
         "licence",
@@ -155,52 +108,104 @@ class PhotoForm(BaseImageForm):
         self.original_name = photo.file.name if photo.pk and photo.file else ""
         # Deleting the old file is ours: after commit, never before (see save).
         self.original_file = None
-        if not photo.pk:
-            self.fields["subject"].initial = self.initial["subject"] = ""
         self.initial["subject_shown"] = photo.subject if photo.pk else ""
-        if not holds(self.user, Role.FRONT_DESK, Role.REVIEWER, Role.OWNER):
-            del self.fields["recognisable"], self.fields["unrecognisable"]
-        elif photo.pk:
-            named = dict(photo.depictions.values_list("patient_id", "recognisable"))
-            self.initial["recognisable"] = [pk for pk, known in named.items() if known]
-            self.initial["unrecognisable"] = [pk for pk, known in named.items() if not known]
-        filed = photo.pk and photo.subject != Subject.UNKNOWN
-        if filed and not holds(self.user, Role.REVIEWER, Role.OWNER):
-            for name in ("subject", "recognisable", "unrecognisable"):
+        if photo.pk or not self.asks_about_twins:
+            del self.fields["again"]
+        if "collection" in self.fields:
+            answer_in_advance(self.fields["collection"])
+        if not photo.pk:
+            self._answer_in_advance()
+        self._prepare_people()
+        self.filed = bool(photo.pk) and photo.subject != Subject.UNKNOWN
+        if not (self.filed and may_refile(self.user)):
+            del self.fields["reason"]
+        if self.filed and not may_refile(self.user):
+            for name in WHO:
                 if name in self.fields:
                     self.fields[name].disabled = True
+
+    def _answer_in_advance(self) -> None:
+        """What the collection says of its photos, to be seen and changed; else no answer."""
+        default = default_of(self.initial.get("collection"))
+        self.initial["subject"] = default.subject if default else ""
+        if default:
+            self.initial |= {"source": default.source, "licence": default.licence}
+
+    def _prepare_people(self) -> None:
+        if not names_patients(self.user):
+            del self.fields["recognisable"], self.fields["unrecognisable"]
+        elif self.instance.pk:
+            named = dict(self.instance.depictions.values_list("patient_id", "recognisable"))
+            self.initial["recognisable"] = [pk for pk, known in named.items() if known]
+            self.initial["unrecognisable"] = [pk for pk, known in named.items() if not known]
 
     def clean(self) -> dict[str, object]:
         data = super().clean()
         subject = data.get("subject", "")
-        people = [*data.get("recognisable", ()), *data.get("unrecognisable", ())]
-        if people and subject and subject != Subject.PATIENT:
-            self.add_error("subject", _("You named a patient below: answer “Yes, a patient”."))
-        if len(set(people)) < len(people):
-            self.add_error("unrecognisable", _("Name each patient once."))
-        if subject == Subject.MODEL and not (data.get("source") and data.get("licence")):
-            self.add_error("source", _("Write where a stock picture comes from and its licence."))
-        self._refuse_names(people)
+        given = {name: data.get(name) or () for name in ("recognisable", "unrecognisable")}
+        for field, sentence in faults(
+            subject,
+            **given,
+            source=data.get("source") or "",
+            licence=data.get("licence") or "",
+        ):
+            self.add_error(field, sentence)
+        self._refuse_names([*given["recognisable"], *given["unrecognisable"]])
         clean_photo = self._clean_photo()
         shown = data.get("subject_shown")
         if self.instance.pk and shown and self.before and shown != self.before["subject"]:
-            self.add_error(
-                "subject", _("Somebody else has just filed this photo. Look at it again first.")
-            )
-        if clean_photo is None and self.instance.pk and subject:
+            self.add_error("subject", str(actions.FiledMeanwhile()))
+        if self.instance.pk and subject and not self.has_new_file:
             try:
                 actions.check_filing(photo=self.instance, subjects=self._subjects(subject))
             except actions.StillOnRecord as dropped:
                 self.add_error("subject", str(dropped))
-        if subject in PUBLIC_SUBJECTS and actions.is_known_patient_file(
-            Photo(
-                pk=self.instance.pk,
-                sha256=clean_photo.sha256 if clean_photo else self.instance.sha256,
-                upload_sha256=clean_photo.upload_sha256 if clean_photo else "",
-            )
-        ):
-            self.add_error("subject", str(actions.KnownPatient()))
+        if self.refiles() and not data.get("reason", "").strip():
+            self.add_error("reason", _("Write in a few words why it is filed anew."))
+        self._refuse_known_patients(clean_photo, subject)
+        if "again" in self.fields and clean_photo and not data.get("again") and not self.errors:
+            self._tell_of_twin(clean_photo)
         return data
+
+    def _refuse_known_patients(self, file: cleaning.CleanPhoto | None, subject: str) -> None:
+        """No patient's photo among pictures that nobody has to agree to."""
+        moved = {"collection", *WHO} & set(self.changed_data)
+        if self.instance.pk and not moved and not self.has_new_file:
+            return
+        same_file = Photo(
+            pk=self.instance.pk,
+            sha256=file.sha256 if file else self.instance.sha256,
+            upload_sha256=file.upload_sha256 if file else "",
+        )
+        default = default_of(self.cleaned_data.get("collection"))
+        known = actions.is_known_patient_file(same_file)
+        for field, sentence in misplaced(subject, default=default, known_patient=known):
+            self.add_error(field, sentence)
+
+    def _tell_of_twin(self, file: cleaning.CleanPhoto) -> None:
+        if twin := twin_of(file):
+            self.fields["again"].widget = forms.CheckboxInput()
+            self.add_error("again", sentence_about(twin, self.user or AnonymousUser()))
+
+    def refiles(self) -> bool:
+        """Whether a filed photo would be filed anew with the file it has."""
+        said = set(WHO) & set(self.changed_data)
+        return self.filed and bool(said) and not self.has_new_file
+
+    @property
+    def has_new_file(self) -> bool:
+        """Whether another file than the one on record was sent."""
+        file = getattr(self.instance, "_clean_photo", None)
+        return bool(file and self.before and file.sha256 != self.before["sha256"])
+
+    def consequences(self) -> list[str]:
+        """What saving does that cannot simply be taken back, in sentences."""
+        stored = Photo.objects.get(pk=self.instance.pk)
+        if self.has_new_file:
+            return consequences.of_swap(stored)
+        if not self.refiles():
+            return []
+        return consequences.of_refiling(stored, self._subjects(self.cleaned_data["subject"]))
 
     def _refuse_names(self, people: list) -> None:
         """A title stands in the admin where editors read it, a description on the public page."""
@@ -224,7 +229,8 @@ class PhotoForm(BaseImageForm):
                 data = waiting.read()
             try:
                 file = clean_upload(data)
-                self.instance.file = file
+                # Where the form has no such field, nothing else gives it to the photo.
+                self.cleaned_data["file"] = self.instance.file = file
             except forms.ValidationError as error:
                 self.add_error(None, error)
         if not isinstance(file, CleanFile):
@@ -268,7 +274,7 @@ class PhotoForm(BaseImageForm):
         return self.before is not None and self.instance.sha256 != self.before["sha256"]
 
     def _classify(self, photo: Photo, subject: str) -> None:
-        said = {"subject", "recognisable", "unrecognisable"} & set(self.changed_data)
+        said = set(WHO) & set(self.changed_data)
         if self._swapped() and not said:
             return  # another picture: what was said of the old one is void until said anew
         if (
@@ -277,7 +283,13 @@ class PhotoForm(BaseImageForm):
             and not {"source", "licence"} & set(self.changed_data)
         ):
             return
-        actions.classify(photo=photo, subjects=self._subjects(subject), by=staff(self.user))
+        actions.classify(
+            photo=photo,
+            subjects=self._subjects(subject),
+            by=staff(self.user),
+            reason=self.cleaned_data.get("reason", ""),
+            expected=self.before["subject"] if self.before and not self._swapped() else "",
+        )
 
     def _subjects(self, subject: str) -> actions.Subjects:
         return actions.Subjects(

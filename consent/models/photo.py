@@ -8,18 +8,23 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from django.core.files.base import ContentFile, File
-from django.db import models
+from django.db import connection, models
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import AbstractImage, AbstractRendition, Filter
+from wagtail.images.models import (
+    AbstractImage,
+    AbstractRendition,
+    Filter,
+    SourceImageIOError,
+)
 from wagtail.utils.file import hash_filelike
 
-from consent import asking, cleaning, uses
+from consent import asking, cleaning, editing, uses
 from consent.coverage import Verdict
 from consent.models.fields import Sha256Field, new_key, one_of
-from consent.privileges import PUBLIC_SUBJECTS, WEBSITE, State, Subject
+from consent.privileges import PUBLIC_SUBJECTS, SIGNING, WEBSITE, State, Subject
 from consent.storage import PUBLIC_PREFIX
 
 PRIVATE_RENDITIONS = "photo/"
@@ -70,6 +75,9 @@ class Photo(Guarded, AbstractImage):
         "focal_point_height",
     )
 
+    # While several renditions are made at once: the bytes they are all made from.
+    _edited: bytes | None = None
+
     class Meta(AbstractImage.Meta):
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
@@ -85,9 +93,15 @@ class Photo(Guarded, AbstractImage):
         return photo
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.file and not self.file._committed:
+        is_new_file = bool(self.file and not self.file._committed)
+        if is_new_file:
             self._take_in(self.file)
         super().save(*args, **kwargs)
+        if is_new_file and self.edits:
+            # The very same file again: it is shown as it was edited before.
+            original = self.file.width, self.file.height
+            self.width, self.height = editing.size_after(original, self.edits)
+            super().save(update_fields=["width", "height"])
 
     def _take_in(self, upload: File) -> None:
         """Cleans a new file before it is stored, whatever way it came in.
@@ -104,6 +118,7 @@ class Photo(Guarded, AbstractImage):
             # Another file is another picture: nothing that was said of the old one holds.
             self.subject = Subject.UNKNOWN
             self.media_key = new_key()
+            self.edits = []
         self.sha256, self.upload_sha256 = clean.sha256, clean.upload_sha256
         self.file_size = len(clean.data)
         self.file_hash = hash_filelike(BytesIO(clean.data))
@@ -138,7 +153,8 @@ class Photo(Guarded, AbstractImage):
     def get_renditions(self, *filters: Filter | str) -> dict[str, AbstractRendition]:
         """Renditions by spec; a placeholder for each that the present viewer may not see."""
         specs = [one.spec if isinstance(one, Filter) else one for one in filters]
-        staff = asking.viewer_is_staff()
+        # Nothing is left of a purged one to make a picture from, not even for staff.
+        staff = asking.viewer_is_staff() and self.state != State.PURGED
         shown = [spec for spec in specs if staff or self.verdict(*uses.of(spec)).allowed]
         found = self._found(shown) if shown else {}
         return {spec: found.get(spec) or self.placeholder(spec) for spec in specs}
@@ -169,11 +185,41 @@ class Photo(Guarded, AbstractImage):
         rendition.is_placeholder = True
         return rendition
 
+    def create_renditions(self, *filters: Filter) -> dict[Filter, AbstractRendition]:
+        """As Wagtail makes several at once; what was edited is made once for them all."""
+        if not self.edits or len(filters) < 2:
+            return super().create_renditions(*filters)
+        self._edited = self._edited_file()
+        try:
+            return super().create_renditions(*filters)
+        finally:
+            self._edited = None
+
+    def _edited_file(self) -> bytes:
+        """The picture as it is shown: the original with our own edits.
+
+        Raises:
+            SourceImageIOError: it cannot be read.
+        """
+        try:
+            with self.open_file() as original:
+                return editing.edited(original.read(), self.edits)
+        except editing.UnreadablePicture as error:
+            raise SourceImageIOError(str(error)) from error
+
     def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:
+        if self.edits and SIGNING not in uses.of(filter.spec):
+            # Who signs agrees to the file, and sees all of it; everybody else sees the edited one.
+            data = self._edited or self._edited_file()
+            source = File(BytesIO(data), name=self.file.name)
         made = super().generate_rendition_file(filter, source=source)
         made.seek(0)
         suffix = PurePosixPath(made.name).suffix.lower()
         return ContentFile(cleaning.strip(made.read()), name=f"{new_key()}{suffix}")
+
+
+class ChangedMeanwhile(SourceImageIOError):
+    """A rendition was made from a picture that is another one by now."""
 
 
 class PhotoRendition(AbstractRendition):
@@ -192,8 +238,20 @@ class PhotoRendition(AbstractRendition):
         indexes = [models.Index(fields=["file"], name="consent_rendition_file")]
 
     def get_upload_to(self, filename: str) -> str:
-        """Public only where the row says so now: the object in memory may be old."""
-        key = Photo.objects.values_list("media_key", flat=True).get(pk=self.image_id)
+        """Public only where the row says so now: the object in memory may be old.
+
+        Raises:
+            ChangedMeanwhile: the picture was exchanged or edited while this was made from it.
+        """
+        photos = Photo.objects.all()
+        if connection.in_atomic_block:
+            # Held until this row is written: an edit comes before, or sees the row and deletes it.
+            photos = photos.select_for_update()
+        key, sha256, edits = photos.values_list("media_key", "sha256", "edits").get(
+            pk=self.image_id
+        )
+        if sha256 != self.image.sha256 or edits != self.image.edits:
+            raise ChangedMeanwhile
         name = f"{new_key()}{PurePosixPath(filename).suffix.lower()}"
         if asking.is_public(self.image_id):
             return f"{PUBLIC_PREFIX}{key}/{name}"

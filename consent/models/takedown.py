@@ -7,6 +7,20 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from consent.models.fields import Sha256Field
+from consent.privileges import SHARING, WEBSITE
+
+# Places that this site serves: the gate shuts them by itself, nobody has to remove a copy.
+OWN_PLACES = (WEBSITE, SHARING)
+
+
+class DisclosureQuerySet(models.QuerySet):
+    def on_site(self) -> DisclosureQuerySet:
+        """Showings on this website: pages, and the pictures of their link previews."""
+        return self.filter(place__in=OWN_PLACES)
+
+    def elsewhere(self) -> DisclosureQuerySet:
+        """Copies that this website does not serve."""
+        return self.exclude(place__in=OWN_PLACES)
 
 
 class Disclosure(models.Model):
@@ -19,6 +33,8 @@ class Disclosure(models.Model):
     first_at = models.DateTimeField()
     last_at = models.DateTimeField(null=True, blank=True)
     consent_reference = models.CharField(max_length=12, blank=True, default="", db_index=True)
+
+    objects = DisclosureQuerySet.as_manager()
 
     class Meta:
         ordering = ["-first_at"]

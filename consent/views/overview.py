@@ -123,7 +123,8 @@ def scopes(consent: Consent) -> Mapping[str, Scope]:
 def outside_copies(consent: Consent) -> list[dict[str, object]]:
     """Where copies are or may be that this website does not serve, and by when each is removed."""
     shown = (
-        Disclosure.objects.filter(item_sha256__in=consent.items.values("sha256"))
+        Disclosure.objects.elsewhere()
+        .filter(item_sha256__in=consent.items.values("sha256"))
         .filter(~Q(privilege=WEBSITE) | Q(takedowns__isnull=False))
         .distinct()
         .prefetch_related("takedowns")

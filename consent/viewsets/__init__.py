@@ -3,5 +3,6 @@
 from consent.viewsets.clips import ClipChooserViewSet, ClipViewSet
 from consent.viewsets.forms import FormsGroup
 from consent.viewsets.group import PatientsGroup
+from consent.viewsets.takedowns import TakeThese
 
-__all__ = ["ClipChooserViewSet", "ClipViewSet", "FormsGroup", "PatientsGroup"]
+__all__ = ["ClipChooserViewSet", "ClipViewSet", "FormsGroup", "PatientsGroup", "TakeThese"]

@@ -68,3 +68,4 @@ class ClipChooserViewSet(ChooserViewSet):
     choose_view_class = clips.ClipChooseView
     choose_results_view_class = clips.ClipChooseResultsView
     chosen_view_class = clips.ClipChosenView
+    chosen_multiple_view_class = clips.ClipChosenMultipleView

@@ -10,9 +10,13 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from consent.admin_views import mail
+from consent.viewsets.ending import EndingViewSet
+from consent.viewsets.followups import FollowUpViewSet
+from consent.viewsets.keeping import PutAwayViewSet, ShowingsViewSet
 from consent.viewsets.patients import PatientViewSet
-from consent.viewsets.records import FollowUpViewSet, LedgerViewSet, TakeDownViewSet
+from consent.viewsets.records import LedgerViewSet
 from consent.viewsets.requests import ConsentViewSet, RequestViewSet
+from consent.viewsets.takedowns import TakeDownViewSet
 
 
 class MailMenuItem(MenuItem):
@@ -44,7 +48,10 @@ class PatientsGroup(ModelViewSetGroup):
         PatientViewSet,
         RequestViewSet,
         ConsentViewSet,
+        EndingViewSet,
         TakeDownViewSet,
+        PutAwayViewSet,
+        ShowingsViewSet,
         LedgerViewSet,
         FollowUpViewSet,
         MailViewSet,

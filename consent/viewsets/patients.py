@@ -16,6 +16,7 @@ from wagtail.admin.views import generic
 from consent import item_words, telephone
 from consent.acts import staff
 from consent.admin_views.ask import AskView, clips_of, photos_of
+from consent.admin_views.patient_photos import PatientPhotosView, may_take_photos
 from consent.admin_views.words import of_consent, of_request, use_labels
 from consent.forms import PatientForm
 from consent.models import Consent, ConsentRequest, Patient
@@ -167,6 +168,7 @@ class PatientInspectView(generic.InspectView):
             ],
             edit_url=self.get_edit_url(),
             may_ask=user.has_perm("consent.add_consentrequest"),
+            may_take_photos=may_take_photos(user),
             **kwargs,
         )
 
@@ -192,4 +194,9 @@ class PatientViewSet(RecordViewSet):
         asking = AskView.as_view(
             permission_policy=RecordPolicy(ConsentRequest, ("add", "change", "view"))
         )
-        return [*super().get_urlpatterns(), path("<str:reference>/ask/", asking, name="ask")]
+        photos = PatientPhotosView.as_view(permission_policy=self.permission_policy)
+        return [
+            *super().get_urlpatterns(),
+            path("<str:reference>/ask/", asking, name="ask"),
+            path("<str:reference>/photos/", photos, name="photos"),
+        ]

@@ -18,6 +18,7 @@ from wagtailseo.models import SeoMixin
 from consent import asking
 from consent.models import Photo, PhotoRendition, PracticeDetails
 from consent.panels import CoveragePanel
+from consent.preview_note import preview_note
 from consent.privileges import SHARING
 from practice.forms import PageForm
 from practice.search_index import passages_of
@@ -144,6 +145,8 @@ class BasePage(SeoMixin, Page):
         self._meet_photos()
         context = super().get_context(request, *args, **kwargs)
         context["nav_links"] = SimpleLazyObject(lambda: menu(self))
+        if getattr(request, "is_preview", False):
+            context["preview_note"] = preview_note(self)
         return context
 
     def _meet_photos(self) -> None:

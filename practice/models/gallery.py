@@ -12,14 +12,14 @@ from wagtail.fields import StreamField
 from wagtailseo.models import SeoType
 
 from practice import pictures
-from practice.blocks import BeforeAfterBlock
+from practice.blocks import CaseBlock
 from practice.models.base import BasePage
 
 
 class GalleryPage(BasePage):
     intro = models.TextField(_("first sentences"), max_length=300, blank=True)
     cases = StreamField(
-        [("case", BeforeAfterBlock())], blank=True, use_json_field=True, verbose_name=_("Cases")
+        [("case", CaseBlock())], blank=True, use_json_field=True, verbose_name=_("Cases")
     )
 
     content_panels = [*BasePage.content_panels, FieldPanel("intro"), FieldPanel("cases")]

@@ -13,13 +13,13 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtailseo.models import SeoType
 
-from consent.models import Clip, Photo
+from consent.models import Clip, Photo, PhotoRendition
 from consent.privileges import WEBSITE
-from practice import embeds, video_check
+from practice import embeds, film_permissions, video_check
 from practice.blocks import BODY
 from practice.embeds import Embed
 from practice.forms import VideoPageForm
-from practice.models.base import BasePage, seen_by_all
+from practice.models.base import SHARING_SPEC, BasePage, rendition_for_sharing, seen_by_all
 from practice.models.fields import today
 from practice.panels import VideoPanel
 
@@ -40,7 +40,11 @@ class VideoIndexPage(BasePage):
 
     def videos(self) -> list[VideoPage]:
         """Those that visitors can play now."""
-        videos = VideoPage.objects.live().child_of(self).select_related("poster", "clip__poster")
+        videos = (
+            VideoPage.objects.live()
+            .child_of(self)
+            .select_related("poster", "clip__poster", "film_on_file__poster")
+        )
         return [video for video in seen_by_all(videos).order_by("-date", "-pk") if video.plays]
 
 
@@ -67,7 +71,7 @@ class VideoPage(BasePage):
         default=False,
         help_text=_(
             "A video at another host cannot be taken back from here. "
-            "One that shows a patient must be a clip of our own."
+            "For one that shows a patient, choose the same film below instead."
         ),
     )
     film_on_file = models.ForeignKey(
@@ -109,6 +113,7 @@ class VideoPage(BasePage):
                 FieldPanel("clip"),
                 FieldPanel("embed_url"),
                 FieldPanel("embed_shows_no_patient"),
+                FieldPanel("film_on_file"),
                 FieldPanel("poster"),
                 FieldPanel("transcript"),
             ],
@@ -127,10 +132,18 @@ class VideoPage(BasePage):
     def sharing_photo(self) -> Photo | None:
         return self.og_image or self.still
 
+    @cached_property
+    def sharing_image(self) -> PhotoRendition | None:
+        """As for every page; the still picture goes with the video."""
+        if self.og_image is None and not self.plays:
+            return None
+        return rendition_for_sharing(self.sharing_photo(), SHARING_SPEC)
+
     @property
     def still(self) -> Photo | None:
         """The picture that stands for the video before it plays."""
-        return self.poster or (self.clip.poster if self.clip else None)
+        film = self.clip or self.film_on_file
+        return self.poster or (film.poster if film else None)
 
     @property
     def seo_description(self) -> str:
@@ -151,14 +164,31 @@ class VideoPage(BasePage):
                 clip_captions=self.clip.captions if self.clip else None,
                 embed_url=self.embed_url,
                 shows_no_patient=self.embed_shows_no_patient,
-                transcript=self.transcript,
+                film_on_file=self.film_on_file is not None,
+                transcript=self.words_elsewhere,
             )
         )
 
     @property
     def plays(self) -> bool:
         """Whether visitors may play it: published by whatever door, no video gets past this."""
-        return not self.obstacles() and (self.clip is None or bool(self.clip.verdict(WEBSITE)))
+        return not self.obstacles() and self.is_permitted
+
+    @property
+    def is_permitted(self) -> bool:
+        """Whether everybody seen or heard in it has agreed, now."""
+        if self.clip is not None:
+            return bool(self.clip.verdict(WEBSITE))
+        if self.film_on_file is None:
+            return True
+        return self.embed is not None and film_permissions.may_be_shown(
+            self.film_on_file, self.embed
+        )
+
+    @property
+    def words_elsewhere(self) -> str:
+        """What is said in a video at another host: written here, or with the film on file."""
+        return self.transcript or (self.film_on_file.in_writing if self.film_on_file else "")
 
     @property
     def may_stand_elsewhere(self) -> bool:
@@ -167,7 +197,7 @@ class VideoPage(BasePage):
 
     @property
     def in_writing(self) -> str:
-        return self.clip.in_writing if self.clip else self.transcript
+        return self.clip.in_writing if self.clip else self.words_elsewhere
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = super().serve(request, *args, **kwargs)

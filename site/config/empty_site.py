@@ -12,6 +12,7 @@ from django.db.models import Q
 from wagtail.models import Page, Site
 
 from blog.models import BlogIndexPage
+from consent import collections
 from consent.models import PracticeDetails, Staff
 from consent.privileges import Role
 from practice.models import HomePage
@@ -22,7 +23,11 @@ PORTS = {"http": 80, "https": 443}
 
 @transaction.atomic
 def ensure_pages() -> None:
-    """A home page and a blog where there is no home page yet; Wagtail's welcome page goes."""
+    """A home page and a blog where there is no home page yet; Wagtail's welcome page goes.
+
+    And collections that say what their photos show, where none does.
+    """
+    collections.make_first()
     if HomePage.objects.exists():
         # BASE_URL or PORT may have changed since the last start.
         _take_address(Site.objects.get(is_default_site=True))

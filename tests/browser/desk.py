@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -16,11 +16,20 @@ import django  # noqa: E402  (the paths must be set first)
 django.setup()
 
 from django.urls import reverse  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
 from blog.models import BlogPage  # noqa: E402
 from consent import actions, emails  # noqa: E402
 from consent.acts import SYSTEM  # noqa: E402
-from consent.models import Consent, ConsentForm, ConsentRequest, Patient, Photo  # noqa: E402
+from consent.models import (  # noqa: E402
+    Consent,
+    ConsentForm,
+    ConsentRequest,
+    Disclosure,
+    Patient,
+    Photo,
+    TakeDown,
+)
 from consent.privileges import Channel, Outcome, Purpose, Subject  # noqa: E402
 from tests import factories  # noqa: E402
 
@@ -113,8 +122,18 @@ def addresses(*, slug: str = "", photo: str = "") -> dict:
     return found
 
 
+def takedown(*, place: str, hours: int = 60) -> dict:
+    """A copy elsewhere that nobody has taken on yet."""
+    now = timezone.now()
+    shown = Disclosure.objects.create(
+        item_sha256="0" * 64, privilege="print", place=place, first_at=now
+    )
+    made = TakeDown.objects.create(disclosure=shown, due_at=now + timedelta(hours=hours))
+    return {"takedown": made.pk}
+
+
 ACTS: Mapping[str, Callable[..., dict]] = {
-    act.__name__: act for act in (ask, link, manage_link, consents, addresses, demo)
+    act.__name__: act for act in (ask, link, manage_link, consents, addresses, demo, takedown)
 }
 
 if __name__ == "__main__":

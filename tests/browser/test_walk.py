@@ -88,7 +88,7 @@ def enter_the_patient(page: Page) -> None:
 
 
 def upload_the_photo(page: Page) -> None:
-    """Through Wagtail's own page for several files, and its question who can be seen."""
+    """Through the page for several files, with its question once for all of them."""
     page.goto("/admin/images/multiple/add/")
     page.locator("#fileupload").set_input_files(
         {
@@ -97,15 +97,16 @@ def upload_the_photo(page: Page) -> None:
             "buffer": factories.picture(width=1600, height=1200),
         }
     )
-    form = page.locator("#upload-list form")
-    form.get_by_label("Title").fill(TITLE)
-    form.get_by_label("Can a patient be seen?").select_option(label="Yes, a patient")
-    people = form.get_by_role("group", name="Patients").first
+    page.get_by_label("Yes, a patient").check()
+    people = page.get_by_role("group", name="Patients who can be recognised")
     people.get_by_label("Find a patient by name").fill("nora")
     people.get_by_label(NAME).check()
-    form.get_by_label("Description", exact=True).fill("Four coloured fields")
-    form.get_by_role("button", name="Update").click()
-    form.wait_for(state="detached")
+    page.get_by_role("button", name="Answer for this one").click()
+    own = page.locator("#upload-list")
+    own.get_by_label("Title").fill(TITLE)
+    own.get_by_label("Description", exact=True).fill("Four coloured fields")
+    page.get_by_role("button", name="Keep this photo").click()
+    expect(page.get_by_text("1 photo is kept.")).to_be_visible()
 
 
 def ask_by_mail(page: Page) -> None:

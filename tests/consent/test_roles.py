@@ -11,12 +11,13 @@ from tests.factories import make_consent, make_patient, make_photo, make_request
 pytestmark = pytest.mark.django_db
 
 F, E, R, O = Role.FRONT_DESK, Role.EDITOR, Role.REVIEWER, Role.OWNER  # noqa: E741 (a table)
+T = Role.TECHNICAL
 EVERYONE = {F, E, R, O}
 # Wagtail sends whoever may not open a page to the first one, with a message.
 OPEN, SENT_AWAY = 200, 302
 
 PAGES = [
-    ("/admin/", EVERYONE),
+    ("/admin/", {*EVERYONE, T}),
     ("/admin/patients/", {F, R, O}),
     ("/admin/patients/new/", {F, R, O}),
     ("/admin/patients/inspect/{patient}/", {F, R, O}),
@@ -28,7 +29,7 @@ PAGES = [
     ("/admin/consents/inspect/{consent}/", {F, R, O}),
     ("/admin/takedowns/", {R, O}),
     ("/admin/ledger/", {R, O}),
-    ("/admin/followups/", {R, O}),
+    ("/admin/followups/", {R, O, T}),
     ("/admin/mail/", {F, R, O}),
     ("/admin/snippets/consent/consentform/", {F, R, O}),
     ("/admin/snippets/consent/consentform/add/", {O}),

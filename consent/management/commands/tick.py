@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 SECONDS_BETWEEN = 15
 STUCK_AFTER = timedelta(minutes=10)
 KEEP_RESULTS_DAYS = 2
-PUBLISHED, UNPUBLISHED = "wagtail.publish.scheduled", "wagtail.unpublish.scheduled"
+UNPUBLISHED = "wagtail.unpublish.scheduled"
 
 
 class Command(BaseCommand):
@@ -40,9 +40,13 @@ class Command(BaseCommand):
                 fail_stuck_tasks,
                 shutting.plan_missing,
                 actions.plan_missing_copies,
+                actions.plan_ending_notices,
+                actions.plan_overdue_alarms,
+                actions.begin_showings,
                 nudge,
                 publish_due,
                 clear_results,
+                followups.prune,
             ):
                 try:
                     chore()
@@ -77,7 +81,7 @@ def publish_due() -> None:
     for revision in Revision.objects.filter(approved_go_live_at__lte=now).order_by(
         "approved_go_live_at"
     ):
-        _alone("publish", revision.pk, partial(revision.publish, log_action=PUBLISHED))
+        _alone("publish", revision.pk, partial(actions.publish_due, revision=revision))
     for model in (Page, *_scheduled_snippets()):
         for expired in model.objects.filter(live=True, expire_at__lte=now):
             unpublish = partial(expired.unpublish, set_expired=True, log_action=UNPUBLISHED)

@@ -28,6 +28,7 @@ STAFF = (
     StaffMember(Role.REVIEWER, "Mei", "Tan"),
     StaffMember(Role.EDITOR, "Jonas", "Keller"),
     StaffMember(Role.FRONT_DESK, "Leila", "Haddad"),
+    StaffMember(Role.TECHNICAL, "Pavel", "Horák"),
 )
 
 

@@ -1,0 +1,190 @@
+"""What does the record say of one photo, one address and one day? For reviewers and auditors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from consent import clock, showing_history
+from consent.actions import keeping
+from consent.admin_views.words import use_labels
+from consent.models import (
+    Clip,
+    Consent,
+    Disclosure,
+    LedgerEntry,
+    Photo,
+    PracticeDetails,
+    Signature,
+)
+from consent.privileges import WEBSITE
+from consent.showing_history import Row, Span
+
+REFERENCE = re.compile(r"(?:(?P<kind>photo|clip)[-\s]?)?(?P<pk>\d{1,9})\Z", re.IGNORECASE)
+DIGEST = re.compile(r"[0-9a-f]{12,64}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is asked about: the file or files that one photo or clip has had, or one digest.
+
+    Attributes:
+        item: None where only the record of it is left.
+    """
+
+    name: str
+    digests: tuple[str, ...]
+    item: Photo | Clip | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One showing for people: `consents` with who signed each."""
+
+    span: Span
+    url: str
+    use: str
+    consents: list[Signed]
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A consent by its reference, and who signed it; `consent` is None for one not on file."""
+
+    reference: str
+    consent: Consent | None = None
+    signature: Signature | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Yes with the stretches of time, or no with what is known instead.
+
+    Attributes:
+        in_force: consents that covered it for the website on that day, shown or not.
+        kept_since: the first instant of which anything is on record.
+    """
+
+    lines: list[Line]
+    before: Span | None
+    after: Span | None
+    elsewhere: list[str]
+    in_force: list[Signed]
+    kept_since: datetime | None
+    is_unkept: bool = False
+
+
+def find(words: str) -> Subject | None:
+    """What a typed reference (photo-12, 12, clip-3) or the beginning of a digest means."""
+    words = words.strip().lower()
+    digests = DIGEST.match(words)
+    reference = REFERENCE.match(words)
+    if reference:
+        item = find_item(reference["kind"] or "photo", int(reference["pk"]))
+        if item is not None:
+            return subject_of(item)
+        gone = _digests_in_ledger(reference["kind"] or "photo", int(reference["pk"]))
+        if gone:
+            return Subject(f"{reference['kind'] or 'photo'}-{reference['pk']}", gone)
+    if digests:
+        known = Disclosure.objects.filter(item_sha256__startswith=words)
+        found = set(known.values_list("item_sha256", flat=True))
+        for model in (Photo, Clip):
+            rows = model._default_manager.filter(sha256__startswith=words)
+            found |= set(rows.values_list("sha256", flat=True))
+        if len(found) == 1:
+            return Subject(words[:16], tuple(found))
+    return None
+
+
+def find_item(kind: str, pk: int) -> Photo | Clip | None:
+    """The photo or clip of that kind and id; None where there is none."""
+    if kind == "clip":
+        return Clip.objects.filter(pk=pk).first()
+    return Photo.objects.filter(pk=pk).first() if kind == "photo" else None
+
+
+def subject_of(item: Photo | Clip) -> Subject:
+    """A photo or clip with every file it has had."""
+    kind = keeping.kind_of(item)
+    digests = (item.sha256, *_digests_in_ledger(kind, item.pk))
+    return Subject(keeping.reference_of(item), tuple(dict.fromkeys(filter(None, digests))), item)
+
+
+def _digests_in_ledger(kind: str, pk: int) -> tuple[str, ...]:
+    acts = [f"{kind}.{act}" for act in ("added", "swapped", "deleted")]
+    entries = LedgerEntry.objects.filter(act__in=acts, **{f"refs__{kind}": pk})
+    names = ("sha256", "from_sha256", "to_sha256")
+    found = (entry.refs.get(name, "") for entry in entries for name in names)
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def rows_of(digests: Iterable[str], privilege: str = WEBSITE) -> list[Row]:
+    """The showings on record of these files, for one use."""
+    found = Disclosure.objects.on_site().filter(item_sha256__in=list(digests), privilege=privilege)
+    return [Row(one.url, one.first_at, one.last_at, one.consent_reference) for one in found]
+
+
+def answer(subject: Subject, url: str, day: date) -> Answer:
+    """What the record says of that day at that address."""
+    zone = PracticeDetails.the_one().zone
+    rows = rows_of(subject.digests)
+    found = showing_history.was_shown(rows, url, day, zone)
+    before, after = showing_history.nearest(rows, url, day, zone)
+    in_force = _in_force(subject.digests, clock.start_of(day, zone), clock.end_of(day, zone))
+    signed = _signed({name for span in found for name in span.consents} | set(in_force))
+    begun = LedgerEntry.objects.filter(act="showings.begun").order_by("seq").first()
+    address = showing_history.address(url)
+    label = use_labels()[WEBSITE]
+    return Answer(
+        lines=[
+            Line(span, address, label, [signed[name] for name in span.consents]) for span in found
+        ],
+        before=before,
+        after=after,
+        elsewhere=showing_history.elsewhere(rows, url, day, zone),
+        in_force=[signed[name] for name in in_force],
+        kept_since=begun.at if begun else None,
+        is_unkept=begun is None or clock.end_of(day, zone) <= begun.at,
+    )
+
+
+def _in_force(digests: Iterable[str], start: datetime, end: datetime) -> list[str]:
+    """Consents that covered one of the files for the website at some instant of the day."""
+    found = []
+    rows = Consent.objects.filter(items__sha256__in=list(digests), starts_at__lt=end)
+    for consent in rows.distinct().prefetch_related("grants", "items").order_by("signed_at"):
+        grants = [one for one in consent.grants.all() if one.privilege == WEBSITE]
+        items = [one for one in consent.items.all() if one.sha256 in digests]
+        ends = [consent.ends_at, consent.revoked_at]
+        still = any((one.revoked_at or end) > start for one in grants) and any(
+            (one.withdrawn_at or end) > start for one in items
+        )
+        if still and all(moment is None or moment > start for moment in ends):
+            found.append(consent.reference)
+    return found
+
+
+def _signed(references: Iterable[str]) -> Mapping[str, Signed]:
+    references = set(references)
+    rows = Consent.objects.filter(reference__in=references).select_related("signature", "patient")
+    found = {one.reference: Signed(one.reference, one, one.signature) for one in rows}
+    return {name: found.get(name, Signed(name)) for name in references}
+
+
+def lines_of(digests: Iterable[str]) -> list[Line]:
+    """Every showing of these files, newest first."""
+    labels = use_labels()
+    rows = list(Disclosure.objects.on_site().filter(item_sha256__in=list(digests)))
+    signed = _signed(one.consent_reference for one in rows)
+    return [
+        Line(
+            Span(one.first_at, one.last_at, (one.consent_reference,)),
+            one.url,
+            labels.get(one.privilege, one.privilege),
+            [signed[one.consent_reference]],
+        )
+        for one in rows
+    ]

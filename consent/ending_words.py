@@ -1,0 +1,77 @@
+"""How is it said what ends when? "12 pages lose 30 photos on 31 December 2026"."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from consent.ending import Key, LastDay, Within
+from consent.pages_that_lose import Losing
+from consent.privileges import Kind
+
+HEADINGS: Mapping[Within, str | Promise] = {
+    Within.WEEK: gettext_lazy("Within 7 days"),
+    Within.MONTH: gettext_lazy("Within 30 days"),
+    Within.TWO_MONTHS: gettext_lazy("Within 60 days"),
+    Within.ENDED: gettext_lazy("Ended in the last 30 days"),
+}
+
+
+def day(value: date) -> str:
+    return date_format(value, "j F Y")
+
+
+def items(keys: Collection[Key]) -> str:
+    """ "30 photos", "one video" or both."""
+    photos = sum(1 for kind, _number in keys if kind == Kind.PHOTO)
+    clips = len(keys) - photos
+    parts = []
+    if photos:
+        parts.append(ngettext("%(count)s photo", "%(count)s photos", photos) % {"count": photos})
+    if clips:
+        parts.append(ngettext("%(count)s video", "%(count)s videos", clips) % {"count": clips})
+    return _(" and ").join(parts)
+
+
+def sentence(last_day: LastDay, pages: Collection[Losing], *, past: bool) -> str:
+    """What one last day means, the website first.
+
+    Args:
+        pages: those that lose something then, or lost it.
+    """
+    if pages:
+        on_pages = set().union(*(page.keys for page in pages))
+        words = (
+            ngettext(
+                "%(count)s page has lost %(items)s since %(day)s",
+                "%(count)s pages have lost %(items)s since %(day)s",
+                len(pages),
+            )
+            if past
+            else ngettext(
+                "%(count)s page loses %(items)s after %(day)s",
+                "%(count)s pages lose %(items)s after %(day)s",
+                len(pages),
+            )
+        )
+        return words % {"count": len(pages), "items": items(on_pages), "day": day(last_day.day)}
+    keys = last_day.lost()
+    words = (
+        ngettext(
+            "The permission for %(items)s ended on %(day)s; no page shows it",
+            "The permissions for %(items)s ended on %(day)s; no page shows them",
+            len(keys),
+        )
+        if past
+        else ngettext(
+            "The permission for %(items)s ends on %(day)s; no page shows it",
+            "The permissions for %(items)s end on %(day)s; no page shows them",
+            len(keys),
+        )
+    )
+    return words % {"items": items(keys), "day": day(last_day.day)}
