@@ -17,12 +17,13 @@ from wagtail.images.views.bulk_actions.image_bulk_action import ImageBulkAction
 
 from consent import actions
 from consent.acts import staff
+from consent.admin_views.guards import OnlyVisible
 from consent.forms.filing import FilingForm, default_of
 from consent.models import Photo
 from consent.privileges import Subject
 
 
-class ClassifyBulkAction(ImageBulkAction):
+class ClassifyBulkAction(OnlyVisible, ImageBulkAction):
     """Files the photos ticked that nobody has classified yet, under one answer."""
 
     display_name = _("Say who can be seen")

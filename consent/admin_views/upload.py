@@ -120,7 +120,6 @@ class BatchUploadView(multiple.AddView):
         if "file" in form.errors:
             return JsonResponse(self.get_invalid_response_data(form))
         self.upload_object = WaitingFile.objects.create(
-            uploaded_by_user=self.request.user,
             for_content_type=ContentType.objects.get_for_model(Photo),
             file=upload,
             uploaded_by_user=request.user,
@@ -170,6 +169,7 @@ class FinishUploadView(multiple.CreateFromUploadedImageView):
     def waiting(self) -> WaitingFile | None:
         return WaitingFile.objects.filter(
             pk=self.kwargs[self.upload_pk_url_kwarg],
+            uploaded_by_user=self.request.user,
             for_content_type=ContentType.objects.get_for_model(Photo),
         ).first()
 

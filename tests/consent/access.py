@@ -100,6 +100,8 @@ bulk/consent/photo/add_tags/?id={covered}                  ⌂ ● ● ● ● �
 bulk/consent/photo/add_tags/?id={hidden}                   ⌂ ● ⊗ ● ● ⊗ ⊗ ●
 bulk/consent/photo/add_to_collection/?id={covered}         ⌂ ● ● ● ● ⊗ ● ●
 bulk/consent/photo/add_to_collection/?id={hidden}          ⌂ ● ⊗ ● ● ⊗ ⊗ ●
+bulk/consent/photo/classify/?id={covered}                  ⌂ ● ● ● ● ⊗ ● ●
+bulk/consent/photo/classify/?id={hidden}                   ⌂ ● ⊗ ● ● ⊗ ⊗ ●
 bulk/consent/photo/delete/?id={unknown}                    ⌂ ● ⊗ ● ● ⊗ ⊗ ●
 api/main/images/                                           ⌂ ● ● ● ● ● ● ●
 api/main/images/{covered}/                                 ⌂ ● ● ● ● ⊗ ● ●

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from consent import actions, followups, verify
-from consent.acts import SYSTEM
+from consent.acts import ACTS, SYSTEM
 from consent.models import (
     Clip,
     Consent,
@@ -176,6 +176,7 @@ def test_a_clip_is_handed_over_and_purged_too(clip, django_capture_on_commit_cal
     assert state_of(clip) == State.PURGED
     assert not default_storage.exists(clip.stored_name)
     assert [one for one in verify.run() if one.invariant in {"purged", "clip-files"}] == []
+    assert set(LedgerEntry.objects.values_list("act", flat=True)) <= set(ACTS)
 
 
 def test_without_a_download_the_owner_says_how_they_know(photo):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from blog.models import BlogIndexPage
-from consent import actions, triggers, verify
+from consent import actions, showing_records, triggers, verify
 from consent.acts import SYSTEM
 from consent.models import Disclosure, FollowUp, LedgerEntry, Photo, TakeDown
 from consent.privileges import Subject
@@ -191,9 +191,7 @@ def test_one_that_takes_over_by_time_begins_where_the_other_ended(patient, photo
     move(new, first=-30, last=30)
     move(old, first=-40, last=-2)
     signed_at(new, long_ago)
-    FollowUp.objects.filter(kind="consent.end", target=old.reference).update(due_at=timezone.now())
-    work()
-    work()
+    showing_records.bring_up_site(at=timezone.now())
     old.refresh_from_db()
     first, second = shown()
     assert (first.last_at, second.first_at) == (old.ends_at, old.ends_at)
