@@ -97,8 +97,8 @@ def _tasks(user: Staff) -> Iterator[Task]:
             "warning",
             urgent=True,
         )
-        failing = FollowUp.objects.open().exclude(last_error="")
-        failing = failing.exclude(pk__in=[one.pk for one in late]).count()
+        in_trouble = FollowUp.objects.open().exclude(last_error="")
+        failing = in_trouble.exclude(pk__in=[one.pk for one in late]).count()
         yield Task(
             failing,
             ngettext(

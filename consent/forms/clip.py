@@ -185,6 +185,9 @@ class ClipForm(WagtailAdminModelForm):
         if subject == Subject.MODEL and not (data.get("source") and data.get("licence")):
             self.add_error("source", _("Write where a stock clip comes from and its licence."))
         self._refuse_names(people)
+        held = Clip.objects.filter(pk=self.instance.pk).exclude(hold_reason="").exists()
+        if held and isinstance(data.get("file"), CleanClipFile):
+            self.add_error("file", _("It is under a legal hold: its file must stay as it is."))
         shown = data.get("subject_shown")
         if self.before and shown and shown != self.before["subject"]:
             self.add_error(

@@ -152,6 +152,8 @@ class PhotoForm(BaseImageForm):
             self.add_error(field, sentence)
         self._refuse_names([*given["recognisable"], *given["unrecognisable"]])
         clean_photo = self._clean_photo()
+        if self.has_new_file and self.instance.hold_reason:
+            self.add_error("file", _("It is under a legal hold: its file must stay as it is."))
         shown = data.get("subject_shown")
         if self.instance.pk and shown and self.before and shown != self.before["subject"]:
             self.add_error("subject", str(actions.FiledMeanwhile()))

@@ -231,6 +231,21 @@ def test_another_file_makes_the_clip_unknown_and_the_old_one_goes(
     assert LedgerEntry.objects.filter(act="clip.swapped").count() == 1
 
 
+def test_the_file_of_a_clip_under_a_legal_hold_is_not_exchanged(clips):
+    clip = clips["covered"]
+    Clip.objects.filter(pk=clip.pk).update(hold_reason="Complaint of May")
+    response = upload(
+        signed_in(R),
+        to=reverse("clips:edit", args=[clip.pk]),
+        data=film(number=903),
+        subject="patient",
+        subject_shown="patient",
+        recognisable=[clip.depictions.get().patient_id],
+    )
+    assert "under a legal hold" in response.content.decode()
+    assert Clip.objects.get(pk=clip.pk).sha256 == clip.sha256
+
+
 def test_a_filing_that_crossed_another_one_is_refused(clips):
     clip = clips["room"]
     response = upload(

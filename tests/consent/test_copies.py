@@ -168,7 +168,7 @@ def test_what_changes_later_changes_nothing_in_the_copy():
         (lambda: Signature.objects.update(name="Somebody Else"), "name"),
         (lambda: Signature.objects.update(typed_name="Somebody Else"), "signature"),
         (lambda: Signature.objects.update(authority="none"), "authority"),
-        (lambda: RequestedItem.objects.update(sha256="0" * 64), "photos"),
+        (lambda: RequestedItem.objects.update(sha256="0" * 64), "list of items"),
         (lambda: stored_text("Anyone", "Everyone"), "text"),
     ],
 )

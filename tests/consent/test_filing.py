@@ -162,6 +162,14 @@ class TestAnotherFile:
         assert swapped.subject == Subject.UNKNOWN
         assert not UploadedFile.objects.exists()
 
+    def test_under_a_legal_hold_the_file_stays_as_it_is(self, client, reviewer):
+        photo = make_photo(Subject.PATIENT, patients=[make_patient()])
+        Photo.objects.filter(pk=photo.pk).update(hold_reason="Complaint of May")
+        file = SimpleUploadedFile("new.jpg", picture(), "image/jpeg")
+        html = save(client, photo, file=file, confirmed="1").content.decode()
+        assert "under a legal hold" in html
+        assert Photo.objects.get(pk=photo.pk).sha256 == photo.sha256
+
     def test_the_same_file_again_is_no_other_photo(self, client, reviewer):
         data = picture()
         photo = make_photo(Subject.NONE, data=data)
