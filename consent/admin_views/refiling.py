@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import UploadedFile
 
-from consent import actions
+from consent import actions, consequences
 from consent.forms import PhotoForm
 from consent.models import Photo
 
@@ -33,7 +33,7 @@ class SaysFirst:
         return form
 
     def form_valid(self, form: PhotoForm) -> HttpResponseBase:
-        sentences = form.consequences()
+        sentences = what_follows(form)
         if sentences and "confirmed" not in self.request.POST:
             return self._say(form, sentences)
         waiting = form.waiting
@@ -85,3 +85,13 @@ class SaysFirst:
             uploaded_by_user=self.request.user,
             for_content_type=ContentType.objects.get_for_model(Photo),
         ).first()
+
+
+def what_follows(form: PhotoForm) -> list[str]:
+    """What saving a valid form does that cannot simply be taken back, in sentences."""
+    stored = Photo.objects.get(pk=form.instance.pk)
+    if form.has_new_file:
+        return consequences.of_swap(stored)
+    if not form.refiles():
+        return []
+    return consequences.of_refiling(stored, form.subjects(form.cleaned_data["subject"]))

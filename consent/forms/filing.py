@@ -13,7 +13,7 @@ from wagtail.admin.forms.collections import CollectionChoiceField, SelectWithDis
 from wagtail.images.permissions import permission_policy
 from wagtail.models import Collection
 
-from consent import actions
+from consent import actions, wording
 from consent.forms.people import PeopleField
 from consent.models import CollectionSubject, Patient, Staff
 from consent.privileges import PUBLIC_SUBJECTS, Role, Subject
@@ -82,6 +82,13 @@ def misplaced(
             now_("This file is on record as a patient’s photo. It cannot go into “%(name)s”.")
             % {"name": default.collection.name},
         )
+
+
+def names_in(text: str, people: Iterable[Patient], *, lower_case: bool) -> str:
+    """The words of a text that name one of these patients, '' where none does."""
+    known = wording.Known(names=tuple(person.name for person in people))
+    found = wording.findings(text, known, lower_case=lower_case)
+    return ", ".join(one.words for one in found if one.kind == wording.Kind.NAME and one.sure)
 
 
 class CollectionSelect(SelectWithDisabledOptions):

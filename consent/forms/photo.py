@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.images.forms import BaseImageForm
 from wagtail.models import UploadedFile as WaitingFile
 
-from consent import actions, cleaning, consequences, wording
+from consent import actions, cleaning
 from consent.acts import staff
 from consent.admin_views.twins import sentence_about, twin_of
 from consent.forms.filing import (
@@ -22,6 +22,7 @@ from consent.forms.filing import (
     faults,
     may_refile,
     misplaced,
+    names_in,
     names_patients,
     people_fields,
 )
@@ -159,7 +160,7 @@ class PhotoForm(BaseImageForm):
             self.add_error("subject", str(actions.FiledMeanwhile()))
         if self.instance.pk and subject and not self.has_new_file:
             try:
-                actions.check_filing(photo=self.instance, subjects=self._subjects(subject))
+                actions.check_filing(photo=self.instance, subjects=self.subjects(subject))
             except actions.StillOnRecord as dropped:
                 self.add_error("subject", str(dropped))
         if self.refiles() and not data.get("reason", "").strip():
@@ -200,27 +201,13 @@ class PhotoForm(BaseImageForm):
         file = getattr(self.instance, "_clean_photo", None)
         return bool(file and self.before and file.sha256 != self.before["sha256"])
 
-    def consequences(self) -> list[str]:
-        """What saving does that cannot simply be taken back, in sentences."""
-        stored = Photo.objects.get(pk=self.instance.pk)
-        if self.has_new_file:
-            return consequences.of_swap(stored)
-        if not self.refiles():
-            return []
-        return consequences.of_refiling(stored, self._subjects(self.cleaned_data["subject"]))
-
     def _refuse_names(self, people: list) -> None:
         """A title stands in the admin where editors read it, a description on the public page."""
-        known = wording.Known(names=tuple(person.name for person in people))
         for name in ("title", "description"):
-            found = wording.findings(
-                self.cleaned_data.get(name) or "", known, lower_case=name == "title"
-            )
-            words = [one.words for one in found if one.kind == wording.Kind.NAME and one.sure]
-            if words:
+            text = self.cleaned_data.get(name) or ""
+            if words := names_in(text, people, lower_case=name == "title"):
                 self.add_error(
-                    name,
-                    _("Leave the patient’s name out: “%(words)s”.") % {"words": ", ".join(words)},
+                    name, _("Leave the patient’s name out: “%(words)s”.") % {"words": words}
                 )
 
     def _clean_photo(self) -> cleaning.CleanPhoto | None:
@@ -287,13 +274,13 @@ class PhotoForm(BaseImageForm):
             return
         actions.classify(
             photo=photo,
-            subjects=self._subjects(subject),
+            subjects=self.subjects(subject),
             by=staff(self.user),
             reason=self.cleaned_data.get("reason", ""),
             expected=self.before["subject"] if self.before and not self._swapped() else "",
         )
 
-    def _subjects(self, subject: str) -> actions.Subjects:
+    def subjects(self, subject: str) -> actions.Subjects:
         return actions.Subjects(
             subject=subject,
             recognisable=self._people("recognisable"),

@@ -180,6 +180,14 @@ def staff(page: Page, desk: Desk) -> Iterator[str]:
         ("admin-followups", "/admin/followups/"),
         ("admin-mail", "/admin/mail/"),
         ("admin-photos", "/admin/images/"),
+        ("admin-photos-add", "/admin/images/multiple/add/"),
+        ("admin-photo-add", "/admin/images/add/"),
+        ("admin-to-classify", "/admin/photos/to-classify/"),
+        ("admin-patient-photos", f"/admin/patients/{asked['patient_reference']}/photos/"),
+        ("admin-ending", "/admin/ending/"),
+        ("admin-put-away", "/admin/put-away/"),
+        ("admin-showings", "/admin/showings/"),
+        ("admin-import", "/admin/import/"),
     ):
         page.goto(address)
         yield name
@@ -193,5 +201,8 @@ def staff(page: Page, desk: Desk) -> Iterator[str]:
     ):
         page.goto(desk("addresses", slug=slug)["kit"])
         yield name
-    page.goto(desk("addresses", photo="Demo: ines")["photo"])
+    photo = desk("addresses", photo="Demo: ines")["photo"]
+    page.goto(photo)
     yield "admin-photo"
+    page.goto(photo.replace("/images/", "/photo/") + "edit-picture/")
+    yield "admin-photo-edit-picture"

@@ -222,9 +222,10 @@ def test_the_ledger_is_read_in_sentences(at_work, staff):
 def test_follow_ups_are_listed_until_they_are_done(at_work, work):
     request = make_request()
     actions.send_by_mail(request=request, by=SYSTEM)
-    assert "Mail the link to sign" in page(at_work, "/admin/followups/")
+    listed = "/admin/followups/results/"
+    assert "Mail the link to sign" in page(at_work, listed)
     work()
-    assert "Mail the link to sign" not in page(at_work, "/admin/followups/")
+    assert "Mail the link to sign" not in page(at_work, listed)
 
 
 class TestMail:

@@ -106,6 +106,7 @@ def test_the_same_file_twice_comes_in_once(folder, quick, work):
     again = start(work)
     assert importing.counts_of(again) == importing.Counts(files=2, again=2)
     assert Photo.objects.count() == 1
+    assert len(quick) == 1  # nothing is decoded twice
 
 
 def test_a_photo_that_was_uploaded_before_is_here_already(folder, work):
