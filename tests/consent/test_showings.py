@@ -12,7 +12,7 @@ from wagtail.models import Page
 from blog.models import BlogIndexPage
 from consent import actions, showing_records, triggers, verify
 from consent.acts import SYSTEM
-from consent.models import Disclosure, FollowUp, LedgerEntry, Photo, TakeDown
+from consent.models import Consent, Disclosure, FollowUp, LedgerEntry, Photo, TakeDown
 from consent.privileges import Subject
 from consent.views import overview
 from tests.blog.posts import make_post
@@ -386,18 +386,20 @@ class TestVerify:
         assert consent.reference in told[0]
 
     @pytest.mark.parametrize(
-        ("first", "last"), [(-48, -47), (-1, None), (-1, 0)], ids=["before", "open", "too long"]
+        ("first", "last"), [(-96, -95), (-1, None), (-1, 1)], ids=["before", "open", "too long"]
     )
-    def test_a_row_outside_of_it_is_told(self, first, last, patient, photo, work):
-        consent = make_consent(patient, photo, revoked=True)
-        consent.refresh_from_db()
+    def test_a_row_outside_of_it_is_told(self, first, last, patient, photo):
+        consent = make_consent(patient, photo)
+        move(consent, first=-3, last=30)
+        ended = timezone.now() - 3 * HOUR
+        Consent.objects.filter(pk=consent.pk).update(revoked_at=ended)
         Disclosure.objects.create(
             item_sha256=photo.sha256,
             privilege="website",
             place="website",
             url=URL,
-            first_at=consent.revoked_at + first * HOUR,
-            last_at=None if last is None else consent.revoked_at + (last + 2) * HOUR,
+            first_at=ended + first * HOUR,
+            last_at=None if last is None else ended + last * HOUR,
             consent_reference=consent.reference,
         )
         assert len(self.breaches()) == 1
