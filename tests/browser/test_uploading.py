@@ -107,7 +107,7 @@ def test_a_tablet_takes_photos_into_the_record_and_asks_for_them(open_page, desk
 
 def test_another_file_says_first_what_it_does(open_page, desk, watch):
     page = open_page(role="owner")
-    address = desk("addresses", photo="Demo: ines")["photo"]
+    address = desk("addresses", photo="Demo: plaits and a striped shirt")["photo"]
     page.goto(address)
     page.get_by_label("Title").fill("A smile")
     page.locator("input[type=file]").set_input_files([jpeg("new.jpg")])

@@ -201,7 +201,7 @@ def staff(page: Page, desk: Desk) -> Iterator[str]:
     ):
         page.goto(desk("addresses", slug=slug)["kit"])
         yield name
-    photo = desk("addresses", photo="Demo: ines")["photo"]
+    photo = desk("addresses", photo="Demo: plaits and a striped shirt")["photo"]
     page.goto(photo)
     yield "admin-photo"
     page.goto(photo.replace("/images/", "/photo/") + "edit-picture/")

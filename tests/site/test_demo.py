@@ -13,7 +13,7 @@ from django.test import Client
 
 from blog.models import BlogPage
 from config.demo import build, content, people, pictures
-from consent import verify
+from consent import verify, wording
 from consent.models import Consent, ConsentForm, ConsentRequest, LedgerEntry, Patient, Photo, Staff
 from consent.privileges import Role
 from practice.models import HomePage
@@ -40,7 +40,7 @@ def test_each_patient_stands_where_the_demo_says(client: Client):
     report = make_demo()
     states = {patient.name.split()[0]: patient for patient in Patient.objects.all()}
     shown = {
-        title: Photo.objects.get(title=f"Demo: {title}").verdict("website").reason
+        title: Photo.objects.get(title=pictures.title_of(title)).verdict("website").reason
         for title in ("priya", "otto", "ines", "sam-after", "viktor", "ruth", "reception")
     }
     assert shown == {
@@ -52,8 +52,8 @@ def test_each_patient_stands_where_the_demo_says(client: Client):
         "ruth": "revoked",
         "reception": "public",
     }
-    assert not Photo.objects.get(title="Demo: otto").verdict("instagram")
-    assert Photo.objects.get(title="Demo: ines").verdict("instagram")
+    assert not Photo.objects.get(title=pictures.title_of("otto")).verdict("instagram")
+    assert Photo.objects.get(title=pictures.title_of("ines")).verdict("instagram")
     assert len(states) == len(people.PATIENTS)
     assert report["sign_ins"][0]["password"] == "a-password-for-tests"
     token = report["signing_links"][0].rstrip("/").rpartition("/")[2]
@@ -74,6 +74,13 @@ def test_when_the_open_request_was_signed_the_demo_asks_again():
     ConsentRequest.objects.filter(outcome="").update(outcome="cancelled")
     make_demo()
     assert ConsentRequest.objects.filter(outcome="").count() == 1
+
+
+def test_no_title_of_a_photo_names_a_patient():
+    make_demo()
+    names = wording.Known(names=tuple(Patient.objects.values_list("name", flat=True)))
+    titles = Photo.objects.values_list("title", flat=True)
+    assert [title for title in titles if wording.findings(title, names, lower_case=True)] == []
 
 
 def test_a_real_patient_keeps_the_demo_away():

@@ -22,7 +22,7 @@ from config.demo import content, form, people
 from config.demo.clip import ensure_videos
 from config.demo.drawings.render import to_jpeg
 from config.demo.pages import ensure_site
-from config.demo.pictures import PICTURES, Picture
+from config.demo.pictures import PICTURES, Picture, title_of
 from config.empty_site import ensure_pages
 from consent import actions, clock, emails
 from consent.actions import Answers, Subjects
@@ -169,9 +169,13 @@ def _patient(one: people.DemoPatient) -> Patient:
 
 
 def _photo(key: str, picture: Picture, patients: dict[str, Patient]) -> Photo:
-    title = f"Demo: {key}"
-    known = Photo.objects.filter(title=title).first()
+    title = title_of(key)
+    # Until November 2026 the titles were the keys, names of patients among them.
+    known = Photo.objects.filter(title__in=[title, f"Demo: {key}"]).first()
     if known:
+        if known.title != title:
+            known.title = title
+            known.save(update_fields=["title"])
         return known
     photo = Photo(title=title, description=picture.description)
     data = to_jpeg(picture.draw(), width=picture.width)

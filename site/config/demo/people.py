@@ -65,6 +65,7 @@ PATIENTS: Mapping[str, DemoPatient] = {
         date(1955, 2, 3),
         ("otto", "otto-before", "otto-after"),
         agreed=("website",),
+        months_ago=23,  # ends within the 60 days of the board "What ends when"
     ),
     "ines": DemoPatient(
         "Ines Moreau",

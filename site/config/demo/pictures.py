@@ -88,8 +88,33 @@ PICTURES: Mapping[str, Picture] = {
     "otto-after": _smile("crowding", 1, "peach", "otto", "Teeth after: an even row"),
     "sam-before": _smile("gap", 0, "umber", "sam", "Teeth before: a gap between the front teeth"),
     "sam-after": _smile("gap", 1, "umber", "sam", "Teeth after: the gap is closed"),
+    # Waits under "To classify", as one that nobody has looked at yet.
+    "from-the-camera": Picture(
+        lambda: smile_close_up(CASES["crowding"][0], skin="umber", ratio="4:3"),
+        "Teeth, seen close",
+        Subject.UNKNOWN,
+        width=1400,
+    ),
     "staff-amara": _member("amara", "A woman in teal scrubs with a round afro, smiling"),
     "staff-mei": _member("mei", "A woman with glasses and a black bob, smiling"),
     "staff-jonas": _member("jonas", "A man with freckles, stubble and copper hair, smiling"),
     "staff-leila": _member("leila", "A young woman with a headscarf, smiling"),
 }
+
+# A title is for staff and never a patient's name; the other pictures are called by their key.
+_TITLES = {
+    "ines": "plaits and a striped shirt",
+    "otto": "round glasses and a moustache",
+    "priya": "two long braids",
+    "ruth": "red cardigan",
+    "viktor": "white beard",
+    "otto-before": "crowded row, before",
+    "otto-after": "crowded row, after",
+    "sam-before": "gap, before",
+    "sam-after": "gap, after",
+}
+
+
+def title_of(key: str) -> str:
+    """What a picture of the demo is called in the admin."""
+    return f"Demo: {_TITLES.get(key, key)}"
