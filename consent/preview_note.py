@@ -8,17 +8,19 @@ from django.utils.formats import date_format
 from wagtail.models import Page
 
 from consent import clock, publishing
-from consent.models import Clip, Photo, PracticeDetails
+from consent.models import PracticeDetails
 from consent.privileges import Kind
 from consent.publishing import Finding, Place, Trouble
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One photo or clip: where it stands, what it is, until when it is or was covered."""
+    """One photo or clip: where it stands, until when it is or was covered.
+
+    Not what it shows: a preview says no word that a visitor may not read.
+    """
 
     place: Place
-    name: str
     is_clip: bool
     until: str = ""
     replaced: bool = False
@@ -52,7 +54,6 @@ def preview_note(page: Page) -> PreviewNote | None:
         ends = finding.covered_until
         return Line(
             finding.place,
-            _name(finding.item),
             finding.kind is Kind.CLIP,
             date_format(clock.last_day_before(ends, zone), "j F Y") if ends else "",
             finding.replaced,
@@ -66,8 +67,3 @@ def preview_note(page: Page) -> PreviewNote | None:
         clips=len({one.item.pk for one in reading.hidden if one.kind is Kind.CLIP}),
         goes_live=date_format(clock.day_of(live, zone), "j F Y") if live else "",
     )
-
-
-def _name(item: Photo | Clip) -> str:
-    """Its description: a title may hold the patient's name."""
-    return item.description
