@@ -21,7 +21,6 @@ class Line:
     """
 
     place: Place
-    is_clip: bool
     until: str = ""
     replaced: bool = False
 
@@ -54,7 +53,6 @@ def preview_note(page: Page) -> PreviewNote | None:
         ends = finding.covered_until
         return Line(
             finding.place,
-            finding.kind is Kind.CLIP,
             date_format(clock.last_day_before(ends, zone), "j F Y") if ends else "",
             finding.replaced,
         )
