@@ -102,7 +102,7 @@ def test_a_tablet_takes_photos_into_the_record_and_asks_for_them(open_page, desk
     else:
         page.get_by_role("button", name="Upload").click()
     page.get_by_role("link", name="Ask for consent for this photo").click()
-    assert page.get_by_role("checkbox", name="Not agreed yet", checked=True).count() == 1
+    expect(page.get_by_role("checkbox", name="Not agreed yet", checked=True)).to_have_count(1)
 
 
 def test_another_file_says_first_what_it_does(open_page, desk, watch):
