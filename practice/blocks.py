@@ -144,6 +144,12 @@ class BeforeAfterBlock(CoveredBlock):
 class CaseBlock(BeforeAfterBlock):
     """A pair in a list of cases, where another photo would be no case."""
 
+    treatment = blocks.PageChooserBlock(
+        required=False,
+        page_type="practice.TreatmentPage",
+        label=_("Treatment"),
+        help_text=_("The case is found under it, and stands on the treatment’s own page."),
+    )
     when_not_covered = when_not_covered(WhenNotCovered.LEAVE_OUT, WhenNotCovered.UNPUBLISH)
     other_photo = None
 
@@ -186,6 +192,20 @@ class QuestionsBlock(blocks.StructBlock):
 
     def render(self, value, context=None):
         return super().render(value, context) if self.shown(value) else ""
+
+
+class StepBlock(blocks.StructBlock):
+    """One step of a treatment or a visit."""
+
+    when = blocks.CharBlock(
+        required=False, max_length=40, label=_("When"), help_text=_("Week 1, month 3, at the end")
+    )
+    title = blocks.CharBlock(max_length=100, label=_("What happens"))
+    text = blocks.TextBlock(required=False, max_length=500, label=_("In two or three sentences"))
+
+    class Meta:
+        icon = "list-ol"
+        label = _("Step")
 
 
 class VideoBlock(blocks.StructBlock):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import Http404, HttpRequest
@@ -12,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
-from modelcluster.fields import ParentalKey
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import Tag, TaggedItemBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -23,7 +24,7 @@ from blog.feeds import PostFeed
 from blog.forms import PostForm
 from consent.models import Photo
 from practice.blocks import BODY
-from practice.models import BasePage
+from practice.models import BasePage, Person, TreatmentPage
 from practice.models.base import absolute, seen_by_all
 from practice.models.fields import today
 
@@ -133,6 +134,17 @@ class BlogPage(BasePage):
     hero_caption = models.CharField(_("words under the large photo"), max_length=200, blank=True)
     body = StreamField(BODY, blank=True, use_json_field=True)
     tags = ClusterTaggableManager(through="blog.PostTag", blank=True, verbose_name=_("tags"))
+    author = models.ForeignKey(
+        Person,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="posts",
+        verbose_name=_("written by one of the team"),
+    )
+    treatments = ParentalManyToManyField(
+        TreatmentPage, blank=True, related_name="posts", verbose_name=_("treatments it is about")
+    )
     author_name = models.CharField(_("written by"), max_length=80, blank=True)
     author_role = models.CharField(_("their role"), max_length=80, blank=True)
     reviewer_name = models.CharField(_("checked by"), max_length=80, blank=True)
@@ -156,11 +168,13 @@ class BlogPage(BasePage):
         ),
         MultiFieldPanel(
             [
+                FieldPanel("author"),
                 FieldRowPanel([FieldPanel("author_name"), FieldPanel("author_role")]),
                 FieldRowPanel([FieldPanel("reviewer_name"), FieldPanel("reviewed_on")]),
             ],
             heading=_("Who wrote it, who checked it"),
         ),
+        FieldPanel("treatments", widget=forms.CheckboxSelectMultiple),
     ]
     shapes = {"hero": ("wide", "card")}
     # A name here is a colleague's, though a patient may have the same.

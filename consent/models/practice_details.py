@@ -94,6 +94,17 @@ class HoursBlock(OpenHoursBlock):
         return cleaned
 
 
+class ProfileBlock(blocks.StructBlock):
+    """A page of the practice on a network, linked from the footer and told to search engines."""
+
+    name = blocks.CharBlock(max_length=40, label=_("Network"), help_text=_("Instagram"))
+    url = blocks.URLBlock(label=_("Address"))
+
+    class Meta:
+        icon = "link"
+        label = _("Profile")
+
+
 def default_zone() -> str:
     """The zone that fills PracticeDetails at the first run."""
     return settings.PRACTICE_TIME_ZONE
@@ -116,6 +127,18 @@ class PracticeDetails(SeoOrgFields, BaseSiteSetting):
     )
     email = models.EmailField(_("e-mail for patients"), blank=True)
     slogan = models.CharField(_("one sentence about the practice"), max_length=160, blank=True)
+    story = models.TextField(
+        _("the practice in a paragraph"),
+        max_length=750,
+        blank=True,
+        help_text=_("Pasted into profiles elsewhere, the same everywhere. Nothing of a patient."),
+    )
+    profiles = StreamField(
+        [("profile", ProfileBlock())],
+        blank=True,
+        verbose_name=_("Profiles on networks"),
+        use_json_field=True,
+    )
     struct_org_hours = StreamField(
         [("hours", HoursBlock()), ("closed", HolidayBlock())],
         blank=True,
@@ -128,6 +151,7 @@ class PracticeDetails(SeoOrgFields, BaseSiteSetting):
             [
                 FieldPanel("struct_org_name", heading=_("Name of the practice")),
                 FieldPanel("slogan"),
+                FieldPanel("story"),
                 FieldPanel("struct_org_logo", heading=_("Logo")),
                 FieldPanel("struct_org_image", heading=_("Photo of the practice")),
                 FieldPanel("struct_org_type", heading=_("Kind of practice")),
@@ -161,6 +185,7 @@ class PracticeDetails(SeoOrgFields, BaseSiteSetting):
         MultiFieldPanel(
             [FieldPanel("struct_org_hours"), FieldPanel("time_zone")], heading=_("Hours")
         ),
+        FieldPanel("profiles"),
     ]
 
     class Meta:

@@ -34,7 +34,7 @@ class ContactPage(BasePage):
         FieldPanel("body"),
     ]
     parent_page_types = ["practice.HomePage"]
-    subpage_types: list[str] = []
+    subpage_types = ["practice.LocationPage"]
     max_count = 1
     seo_content_type = SeoType.WEBSITE
 

@@ -98,6 +98,42 @@ class NoticePage(LegalPage):
         verbose_name = _("notice of privacy practices")
 
 
+class AccessibilityPage(LegalPage):
+    """What the practice does so that everybody can use its site and rooms (45 CFR 84)."""
+
+    template = "practice/legal_page.html"
+    fixed_slug = "accessibility"
+
+    max_count = 1
+
+    class Meta:
+        verbose_name = _("accessibility statement")
+
+
+class NondiscriminationPage(LegalPage):
+    """The notice of nondiscrimination and of help with languages (45 CFR 92.10, 92.11)."""
+
+    template = "practice/legal_page.html"
+    fixed_slug = "nondiscrimination"
+
+    max_count = 1
+
+    class Meta:
+        verbose_name = _("nondiscrimination notice")
+
+
+class SocialMediaPage(LegalPage):
+    """How the practice behaves on networks, and what it asks of those who write there."""
+
+    template = "practice/legal_page.html"
+    fixed_slug = "social-media-policy"
+
+    max_count = 1
+
+    class Meta:
+        verbose_name = _("social media policy")
+
+
 class LegalVersion(models.Model):
     """The text of a legal page as it held from a day on; kept when a later one is published."""
 

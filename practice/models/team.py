@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.fields import RichTextField
+from wagtail.fields import RichTextField, StreamField
 from wagtail.models import (
     DraftStateMixin,
     Orderable,
@@ -18,6 +18,7 @@ from wagtail.search import index
 from wagtailseo.models import SeoType
 
 from consent.models import Photo
+from practice.blocks import BODY
 from practice.models.base import BasePage
 from practice.models.fields import revisions_of
 
@@ -95,7 +96,7 @@ class TeamPage(BasePage):
         MultiFieldPanel([InlinePanel("members", label=_("Person"))], heading=_("People")),
     ]
     parent_page_types = ["practice.HomePage"]
-    subpage_types: list[str] = []
+    subpage_types = ["practice.PersonPage"]
     max_count = 1
     seo_content_type = SeoType.WEBSITE
 
@@ -123,3 +124,32 @@ class TeamMember(Orderable):
 
     def __str__(self) -> str:
         return str(self.person)
+
+
+class PersonPage(BasePage):
+    """A page of one person; its facts come from the person, written once."""
+
+    person = models.ForeignKey(
+        Person,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="pages",
+        verbose_name=_("person"),
+    )
+    intro = models.TextField(_("first sentences"), max_length=300, blank=True)
+    body = StreamField(BODY, blank=True, use_json_field=True)
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("person"),
+        FieldPanel("intro"),
+        FieldPanel("body"),
+    ]
+    parent_page_types = ["practice.TeamPage"]
+    subpage_types: list[str] = []
+    seo_content_type = SeoType.WEBSITE
+
+    class Meta:
+        verbose_name = _("page of a person")
+        verbose_name_plural = _("pages of people")

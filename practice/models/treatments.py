@@ -6,14 +6,18 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
+from wagtail.models import Orderable
 from wagtail.query import PageQuerySet
 from wagtailseo.models import SeoType
 
 from consent.models import Photo
-from practice.blocks import BODY
+from practice.blocks import BODY, StepBlock
 from practice.models.base import BasePage, seen_by_all
+from practice.models.questions import FAQEntry
+from practice.models.team import Person
 
 
 class TreatmentIndexPage(BasePage):
@@ -51,6 +55,26 @@ class TreatmentPage(BasePage):
     price = models.CharField(
         _("what it costs"), max_length=80, blank=True, help_text=_("$4,200 to $6,100")
     )
+    price_note = models.CharField(
+        _("what the price depends on"),
+        max_length=200,
+        blank=True,
+        help_text=_("What is included, what insurers usually pay, whether one may pay monthly."),
+    )
+    steps = StreamField(
+        [("step", StepBlock())],
+        blank=True,
+        use_json_field=True,
+        verbose_name=_("Step by step"),
+    )
+    video = models.ForeignKey(
+        "practice.VideoPage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("video"),
+    )
     hero = models.ForeignKey(
         Photo,
         null=True,
@@ -71,11 +95,18 @@ class TreatmentPage(BasePage):
                 FieldPanel("for_whom"),
                 FieldRowPanel([FieldPanel("duration"), FieldPanel("visits")]),
                 FieldPanel("price"),
+                FieldPanel("price_note"),
             ],
             heading=_("In short"),
         ),
         MultiFieldPanel([FieldPanel("hero"), FieldPanel("hero_caption")], heading=_("Large photo")),
+        FieldPanel("steps"),
         FieldPanel("body"),
+        FieldPanel("video"),
+        MultiFieldPanel(
+            [InlinePanel("questions", label=_("Question"))], heading=_("Questions and answers")
+        ),
+        MultiFieldPanel([InlinePanel("people", label=_("Person"))], heading=_("Who does this")),
     ]
     parent_page_types = ["practice.TreatmentIndexPage"]
     subpage_types: list[str] = []
@@ -98,3 +129,41 @@ class TreatmentPage(BasePage):
         others = TreatmentPage.objects.live().sibling_of(self, inclusive=False)
         context["others"] = seen_by_all(others).order_by("path")[:3]
         return context
+
+
+class TreatmentQuestion(Orderable):
+    page = ParentalKey(TreatmentPage, on_delete=models.CASCADE, related_name="questions")
+    entry = models.ForeignKey(
+        FAQEntry, on_delete=models.CASCADE, related_name="+", verbose_name=_("question")
+    )
+
+    panels = [FieldPanel("entry")]
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["page", "entry"], name="practice_treatment_question_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.entry)
+
+
+class TreatmentPerson(Orderable):
+    page = ParentalKey(TreatmentPage, on_delete=models.CASCADE, related_name="people")
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="treatments", verbose_name=_("person")
+    )
+
+    panels = [FieldPanel("person")]
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["page", "person"], name="practice_treatment_person_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)
