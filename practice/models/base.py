@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -20,11 +23,13 @@ from consent.models import Photo, PhotoRendition, PracticeDetails
 from consent.panels import CoveragePanel
 from consent.preview_note import preview_note
 from consent.privileges import SHARING
+from practice import links, organisation
 from practice.forms import PageForm
 from practice.search_index import passages_of
 
 SHARING_SPEC = f"fill-1200x630|format-jpeg|use-{SHARING}"
 LOGO_SPEC = f"max-512x512|use-{SHARING}"
+HEADER_LOGO_SPEC = "max-480x96"
 
 
 class BasePage(SeoMixin, Page):
@@ -107,30 +112,20 @@ class BasePage(SeoMixin, Page):
     @property
     def seo_struct_org_base_dict(self) -> dict[str, object]:
         org = self.seo_org_fields
-        data: dict[str, object] = {
-            "@context": "https://schema.org",
-            "@type": org.struct_org_type or "Organization",
-            "url": absolute("/"),
-            "name": org.name,
-        }
         logo = rendition_for_sharing(org.struct_org_logo, LOGO_SPEC)
-        if logo:
-            data["logo"] = {"@type": "ImageObject", "url": absolute(logo.url)}
         photo = rendition_for_sharing(org.struct_org_image, SHARING_SPEC)
-        if photo:
-            data["image"] = [absolute(photo.url)]
-        if org.struct_org_phone:
-            data["telephone"] = org.struct_org_phone
-        if org.struct_org_address_street:
-            data["address"] = {
-                "@type": "PostalAddress",
-                "streetAddress": org.struct_org_address_street,
-                "addressLocality": org.struct_org_address_locality,
-                "addressRegion": org.struct_org_address_region,
-                "postalCode": org.struct_org_address_postal,
-                "addressCountry": org.struct_org_address_country,
-            }
-        return data
+        return organisation.identity(
+            org,
+            home=absolute("/"),
+            logo=absolute(logo.url) if logo else "",
+            photo=absolute(photo.url) if photo else "",
+        )
+
+    @property
+    def seo_struct_org_dict(self) -> dict[str, object]:
+        org = self.seo_org_fields
+        today = timezone.now().astimezone(org.zone).date()
+        return organisation.practice(self.seo_struct_org_base_dict, org, today=today)
 
     @property
     def seo_struct_article_dict(self) -> dict[str, object]:
@@ -159,7 +154,8 @@ class BasePage(SeoMixin, Page):
 
 def seen_by_all(pages: PageQuerySet) -> PageQuerySet:
     """Those of `pages` that are not behind a password or a sign-in; asks for the locks once."""
-    return pages.exclude(asking.once("private", PageQuerySet().private_q))
+    locks = (Q(path__startswith=path) for path in links.locked_paths())
+    return pages.exclude(reduce(or_, locks, Q(pk__in=[])))
 
 
 def rendition_for_sharing(photo: Photo | None, spec: str) -> PhotoRendition | None:
@@ -171,9 +167,9 @@ def rendition_for_sharing(photo: Photo | None, spec: str) -> PhotoRendition | No
 
 
 def practice_specs(org: PracticeDetails) -> Iterator[tuple[Photo, list[str]]]:
-    """The practice's own pictures, with the specs that search engines are told of."""
+    """The practice's own pictures, with the specs of the header and of what search engines read."""
     if org.struct_org_logo is not None:
-        yield org.struct_org_logo, [LOGO_SPEC]
+        yield org.struct_org_logo, [LOGO_SPEC, HEADER_LOGO_SPEC]
     if org.struct_org_image is not None:
         yield org.struct_org_image, [SHARING_SPEC]
 

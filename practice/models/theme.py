@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -9,6 +14,14 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 from consent import asking
 from consent.models import PracticeDetails
+from practice import theming
+
+OWN_FACE = "fonts/headings.woff2"
+
+
+def has_own_face() -> bool:
+    """Whether somebody has laid a face for headings among the theme's static files."""
+    return finders.find(OWN_FACE) is not None or staticfiles_storage.exists(OWN_FACE)
 
 
 @register_setting(icon="view")
@@ -16,7 +29,7 @@ class Theme(BaseSiteSetting):
     """What /theme.css is made of."""
 
     class Shape(models.TextChoices):
-        SQUARE = "square", _("Square corners")
+        SQUARE = "square", _("Nearly square corners")
         SOFT = "soft", _("Soft corners")
         ROUND = "round", _("Round corners")
 
@@ -33,7 +46,7 @@ class Theme(BaseSiteSetting):
     accent = models.CharField(
         _("accent colour"),
         max_length=7,
-        default="#0b5a58",
+        default=theming.DEFAULT,
         help_text=_("Links and buttons. The colours of the words on it are worked out from it."),
     )
     photo_shape = models.CharField(
@@ -58,6 +71,39 @@ class Theme(BaseSiteSetting):
 
     def __str__(self) -> str:
         return str(_("Look of the site"))
+
+    def clean_fields(self, *args: Any, **kwargs: Any) -> None:
+        self.accent = self.accent.strip().lower()
+        super().clean_fields(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.headings == self.Headings.OWN and not has_own_face():
+            raise ValidationError(
+                {
+                    "headings": _(
+                        "There is no face of your own yet: a developer puts it into the theme "
+                        "folder as static/%(path)s."
+                    )
+                    % {"path": OWN_FACE}
+                }
+            )
+        try:
+            theming.palette(self.accent)
+        except theming.TooPale as error:
+            raise ValidationError(
+                {
+                    "accent": _(
+                        "Words in %(colour)s could not be read on the paper of the site. "
+                        "The nearest colour that can be read is %(nearest)s."
+                    )
+                    % {"colour": self.accent, "nearest": error.nearest}
+                }
+            ) from error
+        except ValueError as error:
+            raise ValidationError(
+                {"accent": _("Write the colour as # and six digits, such as #0b5a58.")}
+            ) from error
 
     @classmethod
     def the_one(cls) -> Theme:

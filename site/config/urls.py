@@ -11,7 +11,9 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from config import views
+from config.styleguide import styleguide
 from consent.admin_views.page_creation import PageCreateView
+from practice.look import theme_css
 from practice.sitemaps import PageSitemap
 from practice.views import search_page
 
@@ -19,6 +21,7 @@ urlpatterns = [
     path("healthz", views.health, name="health"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": PageSitemap}}, name="sitemap"),
+    path("theme.css", theme_css, name="theme_css"),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/icon.svg")),
     path("media/pub/<slug:media_key>/<str:name>", views.public_photo, name="public_photo"),
     path("consent/", include("consent.urls")),
@@ -32,7 +35,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
 ]
 if settings.DEBUG:
-    urlpatterns.append(path("styleguide/", views.styleguide, name="styleguide"))
+    urlpatterns.append(path("styleguide/", styleguide, name="styleguide"))
 urlpatterns += i18n_patterns(
     path("search/", search_page, name="search"),
     path("", include(wagtail_urls)),

@@ -20,7 +20,6 @@ from django.http import (
     JsonResponse,
 )
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from django.template.loader import get_template
 from django.views.decorators.http import require_safe
 
@@ -77,11 +76,6 @@ def public_photo(request: HttpRequest, media_key: str, name: str) -> HttpRespons
     )
     response.headers.pop("Content-Disposition", None)
     return response
-
-
-def styleguide(request: HttpRequest) -> HttpResponse:
-    """Every component in every state, for developers."""
-    return render(request, "styleguide.html")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -95,6 +95,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "consent.context_processors.practice",
                 "practice.context_processors.site",
+                "practice.look.look",
             ],
         },
     },
