@@ -73,6 +73,21 @@ def number(name: str, default: int, *, env: Mapping[str, str] = os.environ) -> i
         raise ImproperlyConfigured(f"{name} must be a whole number, not {raw!r}.") from error
 
 
+def theme(*, env: Mapping[str, str] = os.environ) -> Path | None:
+    """The folder named by THEME_DIR, if any.
+
+    Raises:
+        ImproperlyConfigured: there is no such folder, so that the site would silently look plain.
+    """
+    given = text("THEME_DIR", env=env)
+    if not given:
+        return None
+    path = Path(given).expanduser().resolve()
+    if not path.is_dir():
+        raise ImproperlyConfigured(f"THEME_DIR names no folder: {path}")
+    return path
+
+
 def switch(name: str, default: bool, *, env: Mapping[str, str] = os.environ) -> bool:
     """The variable as yes or no (1/0, true/false, yes/no, on/off).
 

@@ -79,12 +79,12 @@ MIDDLEWARE = [
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 
-THEME_DIR = environment.text("THEME_DIR")
+THEME_DIR = environment.theme()
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [
-            *([Path(THEME_DIR) / "templates"] if THEME_DIR else []),
+            *([THEME_DIR / "templates"] if THEME_DIR else []),
             BASE_DIR / "site" / "templates",
         ],
         "APP_DIRS": True,
@@ -131,7 +131,7 @@ TIME_ZONE = "UTC"  # instants are UTC; days belong to PracticeDetails.time_zone
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [
-    *([Path(THEME_DIR) / "static"] if THEME_DIR else []),
+    *([THEME_DIR / "static"] if THEME_DIR and (THEME_DIR / "static").is_dir() else []),
     BASE_DIR / "static",
 ]
 PRIVATE_ROOT = DATA_DIR / "private"
