@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from consent import evidence
+from consent import evidence, form_linter
+from consent.form_linter import Finding
 from consent.models import ConsentForm
 
 # Stored in signed texts: names are never changed.
@@ -47,7 +49,7 @@ class FormText:
         return next(use for use in self.uses if use["slug"] == slug)
 
 
-def of_form(form: ConsentForm, practice: str) -> dict[str, object]:
+def of_form(form: ConsentForm, practice: str) -> dict[str, Any]:
     """The form's present text as JSON-ready data."""
     return {
         "title": form.title,
@@ -66,6 +68,17 @@ def of_form(form: ConsentForm, practice: str) -> dict[str, object]:
             if use.active
         ],
     }
+
+
+def findings(text: Mapping[str, Any]) -> list[Finding]:
+    """What is missing in a form's text, as `of_form` gives it, or must not stand in it."""
+    return form_linter.lint(
+        title=text["title"],
+        elements=text["elements"],
+        months_valid=text["months_valid"],
+        uses=text["uses"],
+        language=text["language"],
+    )
 
 
 def read(text: str) -> FormText:

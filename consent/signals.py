@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django.apps import AppConfig, apps
@@ -18,8 +19,11 @@ from wagtail.signals import (
     unpublished,
 )
 
+log = logging.getLogger(__name__)
+
 # Sent after commit, when something that was covered may not be any more.
-# Arguments: photo_ids and clip_ids (lists of int; either may be left out), seq (the ledger entry that caused it).
+# Arguments: photo_ids, clip_ids and story_ids (lists of int; any may be left out), seq (the ledger
+# entry that caused it).
 consent_ended = Signal()
 
 
@@ -54,7 +58,12 @@ def form_published(instance: Any, **kwargs: object) -> None:
 
     # A form scheduled for later is announced too, not live yet.
     if instance.live:
-        actions.make_version(form=instance)
+        try:
+            actions.make_version(form=instance)
+        except actions.FormUnlawful:
+            # Published past the editor, by a schedule or a script: patients are asked with the
+            # version before, or not at all, and the form's own page says why.
+            log.warning("A consent form was published that nobody may be asked with.")
 
 
 def content_published(instance: Any, **kwargs: object) -> None:

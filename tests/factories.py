@@ -146,11 +146,19 @@ def make_version(*slugs: str, months: int = 24) -> ConsentFormVersion:
         discloser="The practice",
         purposes="To show people what treatment can do.",
         months_valid=months,
-        how_to_revoke="Open your link and press the button, or write to us.",
+        how_to_revoke=(
+            "You can take it back: open your link and press the button, or write to us. Copies "
+            "made before that day stay."
+        ),
         no_condition="Your treatment does not depend on it.",
         redisclosure="Others may copy what is public.",
         copy_statement="You get a copy.",
-        electronic_text="You can sign on paper instead.\n\nYou can have a paper copy for free.",
+        remuneration="Nobody pays us for this.",
+        electronic_text=(
+            "You can sign on paper instead.\n\nYou can have a paper copy for free.\n\n"
+            "This is about this permission only. If you no longer want it on a screen, tell us. "
+            "New address or phone number? Tell us.\n\nYou need a phone or computer with a browser."
+        ),
         locale=Locale.get_default(),
         live=True,
     )

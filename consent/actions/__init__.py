@@ -3,6 +3,7 @@
 from consent.actions.advice import publish_anyway, publish_due, record_set_aside, take_off
 from consent.actions.asking import (
     Delivery,
+    FormUnlawful,
     RequestNotPossible,
     ask,
     cancel,
@@ -74,6 +75,12 @@ from consent.actions.renewals import (
 from consent.actions.self_service import ask_for_code, ask_for_manage_link, ask_for_new_link
 from consent.actions.showings import begin_showings, record_address_change, record_change
 from consent.actions.signing import Answers, NotOpen, SignatureMissing, sign
+from consent.actions.stories import (
+    StoryNotPossible,
+    change_story,
+    take_story_away,
+    write_story,
+)
 from consent.actions.takedowns import (
     NotResponsible,
     assign_takedowns,
@@ -92,6 +99,7 @@ __all__ = [
     "Delivery",
     "EditedMeanwhile",
     "FiledMeanwhile",
+    "FormUnlawful",
     "ImportNotPossible",
     "KnownPatient",
     "KnownPatientsClip",
@@ -104,6 +112,7 @@ __all__ = [
     "SignatureMissing",
     "StillOnRecord",
     "StillOnRecordInClip",
+    "StoryNotPossible",
     "Subjects",
     "ask",
     "ask_again",
@@ -115,6 +124,7 @@ __all__ = [
     "begin_showings",
     "break_glass",
     "cancel",
+    "change_story",
     "change_zone",
     "check_clip_filing",
     "check_filing",
@@ -169,8 +179,10 @@ __all__ = [
     "take_further",
     "take_off",
     "take_out",
+    "take_story_away",
     "try_now",
     "undo_filing",
     "vouch",
     "withdraw",
+    "write_story",
 ]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from consent import clock, evidence, followups, form_text
 from consent.acts import SYSTEM, Actor
+from consent.form_linter import Finding
 from consent.models import (
     Clip,
     ConsentForm,
@@ -30,6 +31,7 @@ from consent.models import (
     RequestedItem,
     RequestedPrivilege,
     Staff,
+    Story,
 )
 from consent.privileges import Channel, Kind, Outcome, Purpose, SignerRole, State
 
@@ -42,6 +44,14 @@ class RequestNotPossible(ValueError):
     """The question cannot be asked this way; str(error) says why, for staff."""
 
 
+class FormUnlawful(ValueError):
+    """Nobody may be asked with this text; `findings` says what to mend."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(_("The form leaves out what the law wants, or says what it forbids."))
+        self.findings = tuple(findings)
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """A fresh link: the clear token exists here and nowhere else."""
@@ -52,8 +62,16 @@ class Delivery:
 
 @transaction.atomic
 def make_version(*, form: ConsentForm, by: Actor = SYSTEM) -> ConsentFormVersion:
-    """Fixes the form's present text as a version; the same text gives the same version."""
-    text = evidence.canonical(form_text.of_form(form, PracticeDetails.the_one().name))
+    """Fixes the form's present text as a version; the same text gives the same version.
+
+    Raises:
+        FormUnlawful: a permission signed on it would be defective (45 CFR 164.508(b)(2)).
+    """
+    data = form_text.of_form(form, PracticeDetails.the_one().name)
+    musts = [finding for finding in form_text.findings(data) if finding.is_must]
+    if musts:
+        raise FormUnlawful(musts)
+    text = evidence.canonical(data)
     digest = evidence.sha256(text.encode())
     language = form.locale.language_code
     known = form.versions.filter(language=language, sha256=digest).first()
@@ -88,23 +106,27 @@ def ask(
     signer_name: str = "",
     authority: str = "",
     clips: Sequence[Clip] = (),
+    stories: Sequence[Story] = (),
 ) -> ConsentRequest:
-    """Asks one signer about these photos, clips and uses.
+    """Asks one signer about these photos, clips, stories and uses.
 
     Raises:
         RequestNotPossible: nothing is asked, a use is not in the form, a photo or clip does not
-            show the patient, or a representative has no authority or the patient is of age.
+            show the patient, a story is not theirs, or a representative has no authority or the patient is of age.
     """
     offered = {use["slug"] for use in form_text.read(version.text).uses}
     wanted = list(dict.fromkeys(uses))
-    items: list[Photo | Clip] = [*photos, *clips]
+    items: list[Photo | Clip | Story] = [*photos, *clips, *stories]
     if not wanted or not items:
         raise RequestNotPossible(_("Choose at least one photo and one use."))
     if unknown := sorted(set(wanted) - offered):
         raise RequestNotPossible(
             _("The form does not ask for: %(uses)s.") % {"uses": ", ".join(unknown)}
         )
-    for item in items:
+    for story in stories:
+        if story.state != State.LIVE or story.patient.root_id != patient.root_id:
+            raise RequestNotPossible(_("A story is told by another patient, or was taken away."))
+    for item in (*photos, *clips):
         if item.state == State.PURGED or not item.depictions.filter(patient=patient).exists():
             sentence = (
                 _("Clip %(number)s does not show this patient.")
@@ -143,7 +165,10 @@ def ask(
     return request
 
 
-def _requested(request: ConsentRequest, item: Photo | Clip) -> RequestedItem:
+def _requested(request: ConsentRequest, item: Photo | Clip | Story) -> RequestedItem:
+    if isinstance(item, Story):
+        # By its digest only: the words stand in the patient's record.
+        return RequestedItem(request=request, kind=Kind.STORY, sha256=item.sha256)
     is_clip = isinstance(item, Clip)
     return RequestedItem(
         request=request,

@@ -20,10 +20,8 @@ from wagtail.models import (
 )
 
 from consent.models.fields import Sha256Field
+from consent.panels import FormChecksPanel
 from consent.privileges import SIGNING, SLUG_PATTERN
-
-NEVER_WORDS = ("never", "none", "no expiry", "no expiration", "does not expire", "forever")
-
 
 class PrivilegeDefinition(models.Model):
     """A use the practice asks for, in its own words."""
@@ -125,6 +123,7 @@ class ConsentForm(
     )
 
     panels = [
+        FormChecksPanel(),
         FieldPanel("name"),
         MultiFieldPanel(
             [
@@ -161,19 +160,6 @@ class ConsentForm(
 
     def __str__(self) -> str:
         return self.name
-
-    def clean(self) -> None:
-        super().clean()
-        event = self.event_text.strip().lower().rstrip(".")
-        if event in NEVER_WORDS:
-            raise ValidationError(
-                {
-                    "event_text": _(
-                        "A consent must end (45 CFR 164.508(c)(1)(v)). Name an event or leave "
-                        "this empty."
-                    )
-                }
-            )
 
     def get_preview_template(self, request, mode_name: str) -> str:
         return "consent/form_preview.html"

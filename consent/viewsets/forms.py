@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from consent.forms.consent_form import ConsentFormForm
 from consent.models import ConsentForm, PrivilegeDefinition
 
 
@@ -29,6 +30,7 @@ class ConsentFormViewSet(SnippetViewSet):
     inspect_view_enabled = True
     copy_view_enabled = False
     ordering = "name"
+    edit_handler = ObjectList(ConsentForm.panels, base_form_class=ConsentFormForm)
 
 
 class UseViewSet(SnippetViewSet):
