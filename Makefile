@@ -9,7 +9,7 @@ TEMPLATES = $(shell find site consent practice blog -path '*/templates/*' -name 
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check shots lock audit clean python packages packages-dev
+.PHONY: help run dev test check bench shots lock audit clean python packages packages-dev
 
 help: ## List the targets
 	@echo "Practice Site. Start here: make run"
@@ -39,6 +39,10 @@ check: packages-dev ## Lint, formats, templates, layers, types, system checks, m
 	$(VENV)/python manage.py check --fail-level WARNING
 	$(VENV)/python manage.py makemigrations --check --dry-run
 	$(VENV)/python scripts/house_rules.py
+
+bench: export PYTHONPATH = .:site
+bench: packages-dev ## Measure the figures of docs/speed.md, as ratios (ARGS="queries search": only these)
+	@$(VENV)/python -m tests.bench $(ARGS)
 
 shots: packages-dev ## Take screenshots of the demo into build/shots/
 	@$(VENV)/python tests/shots.py

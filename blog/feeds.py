@@ -54,7 +54,7 @@ class PostFeed(Feed):
         return writable(blog.seo_sitename)
 
     def items(self, blog: BlogIndexPage) -> list[BlogPage]:
-        return list(blog.posts()[:LAST_POSTS])
+        return list(blog.posts().select_related("author")[:LAST_POSTS])
 
     def item_title(self, item: BlogPage) -> str:
         return writable(item.title)
@@ -70,7 +70,8 @@ class PostFeed(Feed):
         return f"urn:uuid:{item.translation_key}"
 
     def item_author_name(self, item: BlogPage) -> str:
-        return writable(item.author_name or item.seo_sitename)
+        author = item.written_by
+        return writable(author.name if author else item.seo_sitename)
 
     def item_pubdate(self, item: BlogPage) -> datetime:
         return datetime.combine(item.date, time(), PracticeDetails.the_one().zone)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.urls import path, reverse
+from django.urls import path, reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from blog.admin_views import KitsView, KitView, kit_image
 from blog.models import BlogPage
+from blog.profile_views import ProfileKitMenuItem, ProfileKitView, preview
 
 
 @hooks.register("register_admin_urls")
@@ -22,7 +23,20 @@ def kit_addresses():
             kit_image,
             name="social_kit_image",
         ),
+        path("profile-kit/", ProfileKitView.as_view(), name="profile_kit"),
+        path("profile-kit/<slug:network>/<slug:part>.jpg", preview, name="profile_kit_preview"),
     ]
+
+
+@hooks.register("register_reports_menu_item")
+def profile_kit_in_menu():
+    return ProfileKitMenuItem(
+        _("Profile kit"),
+        reverse_lazy("profile_kit"),
+        name="profile-kit",
+        icon_name="clipboard-list",
+        order=1000,
+    )
 
 
 @hooks.register("register_page_header_buttons")

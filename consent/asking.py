@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from consent import coverage
 from consent.coverage import Item, Verdict
+from consent.privileges import Subject
 
 if TYPE_CHECKING:
     from consent.models import PhotoRendition
@@ -36,6 +37,8 @@ class Scope:
     items: dict[int, Item] = field(default_factory=dict)
     seen_clips: set[int] = field(default_factory=set)
     clips: dict[int, Item] = field(default_factory=dict)
+    seen_stories: set[int] = field(default_factory=set)
+    stories: dict[int, Item] = field(default_factory=dict)
     now: datetime | None = None
     until: datetime | None = None
     once: dict[str, object] = field(default_factory=dict)
@@ -109,12 +112,20 @@ def saw_clip(clip_id: int) -> None:
         scope.seen_clips.add(clip_id)
 
 
+def saw_story(story_id: int) -> None:
+    """A story was loaded: as for a photo."""
+    scope = _scope.get()
+    if scope is not None:
+        scope.seen_stories.add(story_id)
+
+
 def forget() -> None:
     """An act has changed what was agreed: answers given before it are void."""
     scope = _scope.get()
     if scope is not None:
         scope.items.clear()
         scope.clips.clear()
+        scope.stories.clear()
         scope.renditions.clear()
         scope.once.clear()
 
@@ -123,6 +134,13 @@ def earliest_change() -> datetime | None:
     """The instant at which an answer given in this request may change: a cache's longest life."""
     scope = _scope.get()
     return scope.until if scope else None
+
+
+def met_patients() -> bool:
+    """Whether anything of a patient was judged while this answer was made."""
+    scope = _scope.get()
+    judged = (scope.items, scope.clips, scope.stories) if scope else ()
+    return any(item.subject == Subject.PATIENT for kind in judged for item in kind.values())
 
 
 def verdict(photo_id: int | None, privileges: Iterable[str]) -> Verdict:
@@ -157,6 +175,23 @@ def clip_verdict(clip_id: int | None, privileges: Iterable[str]) -> Verdict:
         scope.clips.update(known.items)
         scope.now = known.now
     return _noted(scope, _answer(scope.clips.get(clip_id), privileges, scope.now))
+
+
+def story_verdict(story_id: int | None, privileges: Iterable[str]) -> Verdict:
+    """As `verdict`, for a patient's own words."""
+    from consent import facts  # as above
+
+    if story_id is None:
+        return coverage.MISSING
+    scope = _scope.get()
+    if scope is None:
+        known = facts.of_stories([story_id])
+        return _answer(known.items.get(story_id), privileges, known.now)
+    if story_id not in scope.stories:
+        known = facts.of_stories(sorted(scope.seen_stories | {story_id}))
+        scope.stories.update(known.items)
+        scope.now = known.now
+    return _noted(scope, _answer(scope.stories.get(story_id), privileges, scope.now))
 
 
 def _noted(scope: Scope, answer: Verdict) -> Verdict:

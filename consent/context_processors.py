@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from consent.models import PracticeDetails
-from consent.opening_hours import closures, open_now, rows
+from consent.opening_hours import holidays, note, open_now, rows
 from consent.telephone import href
 
 
@@ -25,8 +25,11 @@ def _facts() -> dict[str, object]:
         "phone": details.struct_org_phone,
         "phone_href": href(details.struct_org_phone),
         "email": details.email,
+        "story": details.story,
+        "profiles": details.profile_links,
         "address_lines": details.address_lines,
         "hours_rows": rows(details.struct_org_hours, now.date()),
-        "closures": closures(details.struct_org_hours, now.date()),
+        "hours_note": note(details.struct_org_hours, now.date()),
+        "holidays": holidays(details.struct_org_hours, now.date()),
         "open_now": open_now(details.struct_org_hours, now),
     }

@@ -39,10 +39,20 @@ def salted(salt: str, detail: str) -> str:
     return sha256(f"{salt}\n{detail}".encode()) if detail else ""
 
 
-def story_digest(text: str) -> str:
-    """Digest of a patient's words: line ends and outer blanks do not count."""
+def story_digest(text: str, name_shown: str, *, patient: str) -> str:
+    """Digest of a patient's words and of how they are named there: all that visitors read.
+
+    Line ends and outer blanks do not count. The patient's reference keeps the same words of two
+    patients apart, and short words from being guessed by their digest.
+    """
+    name = " ".join(unicodedata.normalize("NFC", name_shown).split())
+    return digest({"patient": patient, "story": story_lines(text), "name_shown": name})
+
+
+def story_lines(text: str) -> str:
+    """A patient's words as they are kept: NFC, plain line ends, no blanks around them."""
     lines = (line.rstrip() for line in unicodedata.normalize("NFC", text).splitlines())
-    return sha256("\n".join(lines).strip().encode())
+    return "\n".join(lines).strip()
 
 
 def instant(at: datetime) -> str:

@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_datetime
 
 from consent import coverage, shutfile
 from consent.coverage import Cover, Depicted, Item, Reason
-from consent.privileges import PUBLIC_SUBJECTS, Kind, State, Subject
+from consent.privileges import PUBLIC_SUBJECTS, Kind, Subject
 
 # The tables are joined by hand: a covered item meets a photo or clip by digest, which no foreign key
 # says, and the gate may ask once only. Both engines read it; EXPLAIN shows index look-ups only.
@@ -38,7 +38,17 @@ LEFT JOIN consent_patient dp ON dp.id = d.patient_id
 """
 _OF_PHOTOS = (_DEPICTION_JOINS + _COVER_JOINS).format(kind="photo")
 _OF_CLIPS = (_DEPICTION_JOINS + _COVER_JOINS).format(kind="clip")
-_OF_STORIES = _COVER_JOINS.replace("OR i.{kind}_id = p.id", "AND i.sha256 <> ''")
+# A story counts as a patient's, who can be recognised: the one it names.
+_STORIES = """
+FROM (
+  SELECT s.id, s.sha256, CAST(%s AS VARCHAR(10)) AS subject, s.state, s.patient_id
+  FROM consent_story s
+) p
+LEFT JOIN (
+  SELECT t.id, t.id AS patient_id, 1 = 1 AS recognisable FROM consent_patient t
+) d ON d.patient_id = p.patient_id
+LEFT JOIN consent_patient dp ON dp.id = d.patient_id
+""" + _COVER_JOINS.replace("OR i.{kind}_id = p.id", "AND i.sha256 <> ''")
 _NOW = {
     "sqlite": "STRFTIME('%%Y-%%m-%%d %%H:%%M:%%f', 'NOW')",
     "postgresql": "STATEMENT_TIMESTAMP()",
@@ -81,9 +91,19 @@ def of_clips(clip_ids: Sequence[int]) -> Facts:
     return _of_many(f"FROM consent_clip p {_OF_CLIPS}", Kind.CLIP, clip_ids)
 
 
-def _of_many(source: str, kind: Kind, ids: Sequence[int]) -> Facts:
+def of_stories(story_ids: Sequence[int]) -> Facts:
+    """The facts of these patients' own words; an id without a row is left out."""
+    return _of_many(_STORIES, Kind.STORY, story_ids, Subject.PATIENT)
+
+
+def of_kind(kind: str, ids: Sequence[int]) -> Facts:
+    """The facts of these photos, clips or stories."""
+    return {Kind.PHOTO: of_photos, Kind.CLIP: of_clips, Kind.STORY: of_stories}[Kind(kind)](ids)
+
+
+def _of_many(source: str, kind: Kind, ids: Sequence[int], *first: str) -> Facts:
     marks = ", ".join(["%s"] * len(ids))
-    rows, shut = _fetch("", f"{source} WHERE p.id IN ({marks})", [kind, *ids])
+    rows, shut = _fetch("", f"{source} WHERE p.id IN ({marks})", [*first, kind, *ids])
     by_id: dict[int, list[Sequence[Any]]] = {}
     for row in rows:
         by_id.setdefault(int(row[1]), []).append(row[1:])
@@ -122,23 +142,6 @@ def of_clip(media_key: str) -> ClipFacts | None:
         return None
     facts = [row[1:] for row in rows]
     return ClipFacts(_instant(facts[0][17]), str(rows[0][0]), _item(facts, shut))
-
-
-def of_story(patient_id: int, sha256: str) -> tuple[datetime, Item]:
-    """The facts of a patient's own words: live, a patient's, recognisable, naming that patient."""
-    rows, shut = _fetch(
-        "",
-        "FROM (SELECT t.id, CAST(%s AS VARCHAR(64)) AS sha256, CAST(%s AS VARCHAR(10)) AS subject,"
-        " CAST(%s AS VARCHAR(12)) AS state FROM consent_patient t WHERE t.id = %s) p"
-        " LEFT JOIN (SELECT t.id, t.id AS patient_id, 1 = 1 AS recognisable FROM consent_patient t)"
-        " d ON d.patient_id = p.id LEFT JOIN consent_patient dp ON dp.id = d.patient_id "
-        + _OF_STORIES,
-        [sha256, Subject.PATIENT, State.LIVE, patient_id, Kind.STORY],
-    )
-    facts = [row[1:] for row in rows]
-    if not facts:
-        return datetime.now(UTC), Item(sha256=sha256, subject=Subject.PATIENT)
-    return _instant(facts[0][17]), _item(facts, shut)
 
 
 def _fetch(

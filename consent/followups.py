@@ -37,6 +37,8 @@ class Event(StrEnum):
     ENDS = "ends"  # something that was covered may not be any more; the target is the photo's id
     CLIP_BEGINS = "clip_begins"  # the same of a clip
     CLIP_ENDS = "clip_ends"
+    STORY_BEGINS = "story_begins"  # the same of a patient's own words
+    STORY_ENDS = "story_ends"
     PUBLISHED = "published"  # a page or snippet with photos; the target is app.model:id
 
 

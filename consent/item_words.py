@@ -1,15 +1,19 @@
-"""What is a covered item called? A photo or a video to patients, who know no clips."""
+"""What is a covered item called? A photo, a video or words to patients, who know no clips."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from django.utils.functional import Promise
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from consent.privileges import Kind
+
+PHOTOS, FILMS, WORDS = (frozenset({str(kind)}) for kind in (Kind.PHOTO, Kind.CLIP, Kind.STORY))
+EVERYTHING = PHOTOS | FILMS | WORDS
 
 
 class Item(Protocol):
@@ -24,23 +28,67 @@ def has_film(items: Iterable[Item]) -> bool:
     return any(item.kind == Kind.CLIP for item in items)
 
 
+def has_story(items: Iterable[Item]) -> bool:
+    """Whether somebody's own words are among them."""
+    return any(item.kind == Kind.STORY for item in items)
+
+
+def only_stories(items: Iterable[Item]) -> bool:
+    """Whether nothing but somebody's own words is among them."""
+    return all(item.kind == Kind.STORY for item in items)
+
+
 def heading(items: Iterable[Item]) -> str:
     """What stands above the list of items."""
-    return _one_of(items, _("The photos"), _("The videos"), _("The photos and videos"))
+    return _one_of(
+        items,
+        {
+            PHOTOS: _("The photos"),
+            FILMS: _("The videos"),
+            WORDS: _("The words"),
+            PHOTOS | FILMS: _("The photos and videos"),
+            PHOTOS | WORDS: _("The photos and words"),
+            FILMS | WORDS: _("The videos and words"),
+            EVERYTHING: _("The photos, videos and words"),
+        },
+    )
 
 
 def column(items: Iterable[Item]) -> str:
     """What one of the items is called where each gets a line."""
-    return _one_of(items, _("Photo"), _("Video"), _("Photo or video"))
+    return _one_of(
+        items,
+        {
+            PHOTOS: _("Photo"),
+            FILMS: _("Video"),
+            WORDS: _("Words"),
+            PHOTOS | FILMS: _("Photo or video"),
+            PHOTOS | WORDS: _("Photo or words"),
+            FILMS | WORDS: _("Video or words"),
+            EVERYTHING: _("Photo, video or words"),
+        },
+    )
 
 
 def take_back_choices(items: Iterable[Item]) -> str:
     """How much can be taken back, in one sentence."""
     return _one_of(
         items,
-        _("One photo, one use, or everything. You need not say why."),
-        _("One video, one use, or everything. You need not say why."),
-        _("One photo or video, one use, or everything. You need not say why."),
+        {
+            PHOTOS: _("One photo, one use, or everything. You need not say why."),
+            FILMS: _("One video, one use, or everything. You need not say why."),
+            WORDS: _("Your words, one use, or everything. You need not say why."),
+            PHOTOS | FILMS: _("One photo or video, one use, or everything. You need not say why."),
+            PHOTOS | WORDS: _(
+                "One photo, your words, one use, or everything. You need not say why."
+            ),
+            FILMS | WORDS: _(
+                "One video, your words, one use, or everything. You need not say why."
+            ),
+            EVERYTHING: _(
+                "One photo or video, your words, one use, or everything. You need not say why."
+            ),
+        },
     )
 
 
@@ -48,33 +96,43 @@ def everything(items: Iterable[Item]) -> str:
     """The choice that ends the whole permission."""
     return _one_of(
         items,
-        _("Everything: all photos, all uses"),
-        _("Everything: all videos, all uses"),
-        _("Everything: all photos and videos, all uses"),
+        {
+            PHOTOS: _("Everything: all photos, all uses"),
+            FILMS: _("Everything: all videos, all uses"),
+            WORDS: _("Everything: all words, all uses"),
+            PHOTOS | FILMS: _("Everything: all photos and videos, all uses"),
+            PHOTOS | WORDS: _("Everything: all photos and words, all uses"),
+            FILMS | WORDS: _("Everything: all videos and words, all uses"),
+            EVERYTHING: _("Everything: all photos, videos and words, all uses"),
+        },
     )
 
 
 def counted(items: Iterable[Item]) -> str:
-    """How many there are of each: "2 photos", "1 photo and 1 video"."""
+    """How many there are of each: "2 photos", "1 photo, 1 video and 1 story"."""
     kinds = [item.kind for item in items]
-    clips = kinds.count(Kind.CLIP)
-    photos = len(kinds) - clips
-    of_photos = ngettext("%(number)s photo", "%(number)s photos", photos) % {"number": photos}
-    of_clips = ngettext("%(number)s video", "%(number)s videos", clips) % {"number": clips}
-    both = _("%(photos)s and %(videos)s") % {"photos": of_photos, "videos": of_clips}
-    return both if photos and clips else of_clips if clips else of_photos
+    photos, clips, stories = (kinds.count(kind) for kind in (Kind.PHOTO, Kind.CLIP, Kind.STORY))
+    said = [
+        ngettext("%(number)s photo", "%(number)s photos", photos) % {"number": photos},
+        ngettext("%(number)s video", "%(number)s videos", clips) % {"number": clips},
+        ngettext("%(number)s story", "%(number)s stories", stories) % {"number": stories},
+    ]
+    there = [words for words, count in zip(said, (photos, clips, stories), strict=True) if count]
+    return get_text_list(there or said[:1], _("and"))
 
 
 def name(item: Item, number: int, description: str) -> str:
     """One item in words, as it was numbered when it was asked about."""
+    if item.kind == Kind.STORY:
+        return _("the words, number %(number)s") % {"number": number}
     words = _("video %(number)s") if item.kind == Kind.CLIP else _("photo %(number)s")
     named = words % {"number": number}
     return f"{named}: {description}" if description else named
 
 
-def _one_of(items: Iterable[Item], photos: str, videos: str, both: str) -> str:
-    kinds = {item.kind == Kind.CLIP for item in items}
-    return both if len(kinds) > 1 else videos if True in kinds else photos
+def _one_of(items: Iterable[Item], words: Mapping[frozenset[str], str]) -> str:
+    kinds = frozenset(item.kind for item in items) or PHOTOS
+    return words[kinds]
 
 
 GONE: dict[str, str | Promise] = {

@@ -37,9 +37,7 @@ def showings_were_covered() -> Iterator[str]:
         if consent is None:
             yield f"Showing {row.pk} rests on no consent."
             continue
-        end = end_of(
-            consent, Showing(row.item_sha256, row.privilege, row.url, row.consent_reference)
-        )
+        end = end_of(consent, Showing.of(row))
         if row.first_at < consent.starts_at:
             yield f"Showing {row.pk} began before its consent {consent.reference}."
         elif row.last_at is None and end < now - CLOSED_WITHIN:
@@ -56,11 +54,8 @@ def showings_agree_with_the_site() -> Iterator[str]:
         return
     ended = Consent.objects.filter(ends_at__range=(now - CLOSED_WITHIN, now))
     just_over = set(ended.values_list("reference", flat=True))
-    shown = showings.shown_on(showing_records.pages_with_patients())
-    on_record = {
-        Showing(row.item_sha256, row.privilege, row.url, row.consent_reference)
-        for row in Disclosure.objects.on_site().filter(last_at=None)
-    }
+    shown = showings.shown_on(showing_records.pages_with_patients()) | showings.shown_in_lists()
+    on_record = {Showing.of(row) for row in Disclosure.objects.on_site().filter(last_at=None)}
     for one in shown - on_record:
         yield f"A photo is shown at {one.url} under {one.consent_reference} and is not on record."
     for one in on_record - shown:

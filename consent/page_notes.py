@@ -39,7 +39,8 @@ def mail(entry: LedgerEntry) -> None:
     practice = PracticeDetails.the_one()
     if not practice.email:
         return
-    missing = len(entry.refs["photos"]) + len(entry.refs["clips"])
+    # Entries from before there were stories name none.
+    missing = sum(len(entry.refs.get(kind, ())) for kind in ("photos", "clips", "stories"))
     text = render_to_string(
         "consent/mail/page_note.txt",
         {

@@ -15,7 +15,7 @@ from consent.publishing import Finding, Place, Trouble
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One photo or clip: where it stands, until when it is or was covered.
+    """One photo, clip or story: where it stands, until when it is or was covered.
 
     Not what it shows: a preview says no word that a visitor may not read.
     """
@@ -30,7 +30,7 @@ class PreviewNote:
     """What a preview says on top.
 
     Attributes:
-        photos, clips: how many visitors do not see.
+        photos, clips, stories: how many visitors do not see.
         soon: covered when the page goes live, but not for long.
         goes_live: the day, in words; '' for a page that is not scheduled.
     """
@@ -39,6 +39,7 @@ class PreviewNote:
     soon: tuple[Line, ...]
     photos: int
     clips: int
+    stories: int
     goes_live: str
 
 
@@ -63,5 +64,6 @@ def preview_note(page: Page) -> PreviewNote | None:
         soon=tuple(line(one) for one in reading.soon if one.trouble is Trouble.ENDS_SOON),
         photos=len({one.item.pk for one in reading.hidden if one.kind is Kind.PHOTO}),
         clips=len({one.item.pk for one in reading.hidden if one.kind is Kind.CLIP}),
+        stories=len({one.item.pk for one in reading.hidden if one.kind is Kind.STORY}),
         goes_live=date_format(clock.day_of(live, zone), "j F Y") if live else "",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -19,7 +19,7 @@ from wagtail.models import ReferenceIndex
 
 from consent import coverage, facts
 from consent.coverage import Item, Verdict
-from consent.models import Clip, Photo
+from consent.models import Clip, Photo, Story
 from consent.privileges import SHARING, WEBSITE, Kind
 
 SOON = timedelta(days=30)
@@ -28,6 +28,11 @@ USES = {"og_image": SHARING}
 # A film kept here for its record: the page plays it from another host.
 NOT_ON_THE_PAGE = frozenset({"film_on_file"})
 STAND_IN = "other_photo"
+MODELS: Mapping[Kind, type[Photo] | type[Clip] | type[Story]] = {
+    Kind.PHOTO: Photo,
+    Kind.CLIP: Clip,
+    Kind.STORY: Story,
+}
 
 
 class WhenNotCovered(StrEnum):
@@ -47,7 +52,7 @@ class WhenNotCovered(StrEnum):
 
 
 class Trouble(StrEnum):
-    """What is the matter with a photo or clip at the moment that counts."""
+    """What is the matter with a photo, clip or story at the moment that counts."""
 
     HIDDEN = "hidden"
     ENDS_BEFORE = "ends_before"  # covered today, but not any more when the page goes live
@@ -81,7 +86,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A photo or clip as it stands on a page."""
+    """A photo, clip or story as it stands on a page."""
 
     kind: Kind
     pk: int
@@ -90,14 +95,14 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One photo or clip that visitors do not see, or soon will not, why, and where it stands.
+    """One photo, clip or story that visitors do not see, or soon will not, why, and where it stands.
 
     Attributes:
         covered_until: when a permission that holds today ends.
         replaced: whether the other photo of its block is shown instead.
     """
 
-    item: Photo | Clip
+    item: Photo | Clip | Story
     verdict: Verdict
     place: Place
     trouble: Trouble = Trouble.HIDDEN
@@ -106,7 +111,7 @@ class Finding:
 
     @property
     def kind(self) -> Kind:
-        return Kind.CLIP if isinstance(self.item, Clip) else Kind.PHOTO
+        return next(kind for kind, model in MODELS.items() if isinstance(self.item, model))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +123,7 @@ class Reading:
         goes_live: when it goes live, where that is still to come.
         hidden: what visitors will not see then.
         soon: what they will not see any more within 30 days after.
-        patients: ids of all patients in its photos and clips.
+        patients: ids of all patients in its photos, clips and stories.
     """
 
     at: datetime
@@ -139,13 +144,10 @@ class Reading:
 
 
 def shown_in(content: models.Model) -> Iterator[Shown]:
-    """Every photo and clip of a page (a draft too), once for each place, in the page's order."""
+    """Every photo, clip and story of a page (a draft too), each place once, in the page's order."""
     streams = [field for field in content._meta.get_fields() if isinstance(field, StreamField)]
     in_blocks = {field.name for field in streams}
-    kinds = {
-        ContentType.objects.get_for_model(Photo).pk: Kind.PHOTO,
-        ContentType.objects.get_for_model(Clip).pk: Kind.CLIP,
-    }
+    kinds = {ContentType.objects.get_for_model(model).pk: kind for kind, model in MODELS.items()}
     # Wagtail's own reading of chooser blocks, rich text and foreign keys; it works on unsaved
     # content too, which its stored index does not hold.
     for type_id, object_id, path, _content_path in ReferenceIndex._extract_references_from_object(
@@ -170,6 +172,9 @@ def _in_block(field: str, number: int, child: Any) -> Iterator[Shown]:
                 continue
             place = Place(field, label, number, child.id or "", choice, stands_in)
             yield Shown(Kind.PHOTO, int(object_id), place)
+        elif issubclass(model, Story):
+            place = Place(field, label, number, child.id or "", choice)
+            yield Shown(Kind.STORY, int(object_id), place)
     clip_ids = getattr(child.block, "clip_ids", None)
     for clip_id in clip_ids(child.value) if clip_ids else ():
         yield Shown(Kind.CLIP, clip_id, Place(field, label, number, child.id or "", choice))
@@ -203,19 +208,15 @@ def read(content: models.Model, *, privilege: str = WEBSITE) -> Reading:
         privilege: the use it is read for; link previews are judged by their own.
     """
     shown = list(shown_in(content))
-    photo_ids = sorted({one.pk for one in shown if one.kind is Kind.PHOTO})
-    clip_ids = sorted({one.pk for one in shown if one.kind is Kind.CLIP})
-    known = {
-        Kind.PHOTO: facts.of_photos(photo_ids) if photo_ids else None,
-        Kind.CLIP: facts.of_clips(clip_ids) if clip_ids else None,
-    }
-    items = {kind: some.items if some else {} for kind, some in known.items()}
-    now = max((some.now for some in known.values() if some), default=timezone.now())
+    ids = {kind: sorted({one.pk for one in shown if one.kind is kind}) for kind in MODELS}
+    known = {kind: facts.of_kind(kind, some) for kind, some in ids.items() if some}
+    items = {kind: known[kind].items if kind in known else {} for kind in MODELS}
+    now = max((some.now for some in known.values()), default=timezone.now())
     goes_live = getattr(content, "go_live_at", None)
     goes_live = goes_live if goes_live and goes_live > now else None
-    objects: dict[Kind, dict[int, Photo | Clip]] = {
-        Kind.PHOTO: dict(Photo.objects.in_bulk(photo_ids)) if photo_ids else {},
-        Kind.CLIP: dict(Clip.objects.in_bulk(clip_ids)) if clip_ids else {},
+    objects: dict[Kind, dict[int, Any]] = {
+        kind: dict(model._default_manager.in_bulk(ids[kind])) if ids[kind] else {}
+        for kind, model in MODELS.items()
     }
     found = [
         finding
@@ -251,13 +252,13 @@ def read(content: models.Model, *, privilege: str = WEBSITE) -> Reading:
 
 
 def not_covered(content: models.Model, *, privilege: str = WEBSITE) -> list[Finding]:
-    """The photos and clips of a page that visitors will not see."""
+    """The photos, clips and stories of a page that visitors will not see."""
     return list(read(content, privilege=privilege).hidden)
 
 
 def _judged(
     item: Item,
-    shown: Photo | Clip,
+    shown: Photo | Clip | Story,
     place: Place,
     use: str,
     *,

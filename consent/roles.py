@@ -49,6 +49,8 @@ _WRITING = (
     "practice.change_person",
     "practice.publish_person",
 )
+# Whoever asks for an appointment is a patient, or about to be one.
+_APPOINTMENTS = ("practice.view_appointmentrequest", "practice.change_appointmentrequest")
 # Everybody may upload a clip and mend its captions; who files what is the form's to say.
 _CLIPS = ("consent.add_clip", "consent.change_clip", "consent.view_clip")
 # Whoever may move a page sees where its old address leads.
@@ -58,20 +60,30 @@ _REDIRECTS = (
     "wagtailredirects.delete_redirect",
 )
 PERMISSIONS: Mapping[Role, tuple[str, ...]] = {
-    Role.FRONT_DESK: ("wagtailadmin.access_admin", *_PATIENTS, *_ASKING, *_READING, *_CLIPS),
+    Role.FRONT_DESK: (
+        "wagtailadmin.access_admin",
+        *_PATIENTS,
+        *_ASKING,
+        *_APPOINTMENTS,
+        *_READING,
+        *_CLIPS,
+    ),
     Role.EDITOR: ("wagtailadmin.access_admin", *_WRITING, *_CLIPS, *_REDIRECTS),
     Role.REVIEWER: (
         "wagtailadmin.access_admin",
         *_PATIENTS,
         *_ASKING,
+        *_APPOINTMENTS,
         *_REVIEW,
         *_WRITING,
         *_CLIPS,
+        "practice.change_holdingstatement",
     ),
     Role.OWNER: (
         "wagtailadmin.access_admin",
         *_PATIENTS,
         *_ASKING,
+        *_APPOINTMENTS,
         *_REVIEW,
         *_WRITING,
         *_CLIPS,
@@ -90,6 +102,8 @@ PERMISSIONS: Mapping[Role, tuple[str, ...]] = {
         "consent.change_privilegedefinition",
         "consent.view_privilegedefinition",
         "consent.change_practicedetails",
+        "practice.change_holdingstatement",
+        "practice.change_theme",
         "wagtailseo.change_seosettings",
         "consent.add_staff",
         "consent.change_staff",

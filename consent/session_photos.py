@@ -1,9 +1,10 @@
-"""Which photos and clips may the asked patient see while they sign, or read what they signed?
+"""Which photos, clips and words may the asked patient see while they sign, or read what they signed?
 
 Not a matter of the public rule: nobody has agreed yet. One is shown if it is still the very file
 that was asked about, still filed as showing this patient, and shut by nothing. A photo is shown
 from a rendition of its own whose use nobody can grant, so the public gate never serves it; a clip
-from an address bound to the session.
+from an address bound to the session. A patient's own words are asked about only as they stand in the
+record; what was signed for is shown as it was then.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from pathlib import PurePosixPath
 from django.urls import reverse
 from wagtail.images.models import Filter, SourceImageIOError
 
-from consent import coverage, facts
+from consent import coverage, facts, story_words
 from consent.models import Clip, CoveredItem, Patient, Photo, PhotoRendition, RequestedItem
-from consent.privileges import SIGNING, State
+from consent.privileges import SIGNING, Kind, State
 
 SPEC = f"max-1000x1000|format-jpeg|use-{SIGNING}"
 
@@ -29,7 +30,8 @@ Item = RequestedItem | CoveredItem
 class SessionPhoto:
     """One photo as the pages of signing show it; `url` is '' where it cannot be shown.
 
-    A clip has a `film_url` in its place, and `captions_url` where it has captions.
+    A clip has a `film_url` in its place, and `captions_url` where it has captions; a story has its
+    `words`, and the `name_shown` under them.
     """
 
     number: int
@@ -40,6 +42,8 @@ class SessionPhoto:
     height: int = 0
     film_url: str = ""
     captions_url: str = ""
+    words: str = ""
+    name_shown: str = ""
 
     @property
     def alt(self) -> str:
@@ -47,7 +51,7 @@ class SessionPhoto:
 
     @property
     def is_shown(self) -> bool:
-        return bool(self.url or self.film_url)
+        return bool(self.url or self.film_url or self.words)
 
 
 def of(
@@ -64,6 +68,9 @@ def of(
     clips = Clip.objects.in_bulk(showable_clips(items, patient))
     shown = []
     for number, item in enumerate(items, start=1):
+        if item.kind == Kind.STORY:
+            shown.append(_of_story(number, item, patient))
+            continue
         text = getattr(item, "description", "") or words.get(item.sha256, "")
         if item.clip_id in clips:
             shown.append(_of_clip(number, item.sha256, text, clips[item.clip_id]))
@@ -93,10 +100,24 @@ def _of_clip(number: int, sha256: str, text: str, clip: Clip) -> SessionPhoto:
     )
 
 
+def _of_story(number: int, item: Item, patient: Patient) -> SessionPhoto:
+    asked = isinstance(item, RequestedItem)
+    find = story_words.present if asked else story_words.agreed
+    said = find(patient, item.sha256)
+    if said is None:
+        return SessionPhoto(number, item.sha256)
+    return SessionPhoto(number, item.sha256, words=said.text, name_shown=said.name_shown)
+
+
 def all_showable(items: Sequence[Item], patient: Patient) -> bool:
     """Whether nothing of what was asked about is missing: nobody signs for what they cannot see."""
     photos, clips = showable(items, patient), showable_clips(items, patient)
-    return all(item.photo_id in photos or item.clip_id in clips for item in items)
+    return all(
+        item.photo_id in photos
+        or item.clip_id in clips
+        or (item.kind == Kind.STORY and story_words.present(patient, item.sha256) is not None)
+        for item in items
+    )
 
 
 def showable(items: Iterable[Item], patient: Patient) -> set[int]:

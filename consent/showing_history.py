@@ -13,6 +13,9 @@ from zoneinfo import ZoneInfo
 
 from consent import clock
 
+# The address of what the frame of every page shows.
+EVERY_PAGE = "/*/"
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -42,10 +45,10 @@ def address(url: str) -> str:
 def was_shown(rows: Iterable[Row], url: str, day: date, zone: ZoneInfo) -> list[Span]:
     """The stretches that touch the practice's day `day` at `url`; empty where it was not shown."""
     start, end = clock.start_of(day, zone), clock.end_of(day, zone)
-    wanted = address(url)
+    wanted = {address(url), EVERY_PAGE}
     return [
         span
-        for span in spans([row for row in rows if address(row.url) == wanted])
+        for span in spans([row for row in rows if address(row.url) in wanted])
         if span.first_at < end and (span.last_at is None or span.last_at > start)
     ]
 
@@ -72,8 +75,8 @@ def nearest(
 ) -> tuple[Span | None, Span | None]:
     """For a day on which it was not shown at `url`: the last stretch before and the first after."""
     start, end = clock.start_of(day, zone), clock.end_of(day, zone)
-    wanted = address(url)
-    here = spans([row for row in rows if address(row.url) == wanted])
+    wanted = {address(url), EVERY_PAGE}
+    here = spans([row for row in rows if address(row.url) in wanted])
     before = [span for span in here if span.last_at is not None and span.last_at <= start]
     after = [span for span in here if span.first_at >= end]
     return (before[-1] if before else None, after[0] if after else None)
@@ -82,5 +85,5 @@ def nearest(
 def elsewhere(rows: Iterable[Row], url: str, day: date, zone: ZoneInfo) -> list[str]:
     """The other addresses at which it was to be seen on that day."""
     rows = list(rows)
-    others = {address(row.url) for row in rows} - {address(url)}
+    others = {address(row.url) for row in rows} - {address(url), EVERY_PAGE}
     return sorted(other for other in others if was_shown(rows, other, day, zone))

@@ -6,7 +6,7 @@ that ran out ended its showings at that instant, however late the comparison com
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.apps import apps
@@ -16,7 +16,17 @@ from wagtail.models import Page
 
 from consent import showings
 from consent.followups import Event, register
-from consent.models import Clip, Consent, Disclosure, FollowUp, LedgerEntry, Photo
+from consent.models import (
+    Clip,
+    Consent,
+    Disclosure,
+    FollowUp,
+    LedgerEntry,
+    Photo,
+    PracticeDetails,
+    Story,
+)
+from consent.models.takedown import LISTS
 from consent.privileges import Subject
 from consent.showings import Showing
 
@@ -30,12 +40,49 @@ def bring_up(rows: models.QuerySet[Disclosure], pages: Collection[Page], *, at: 
     Args:
         at: when the change happened that led here.
     """
-    shown = showings.shown_on(pages)
-    published = {showings.address_of(page): page.last_published_at for page in pages}
+    return _agree(
+        rows.exclude(place=LISTS),
+        lambda: showings.shown_on(pages),
+        at=at,
+        published={showings.address_of(page): page.last_published_at for page in pages},
+    )
+
+
+def bring_up_lists(
+    *, at: datetime, digests: Collection[str] = (), urls: Collection[str] | None = None
+) -> int:
+    """Showings in lists; where something is named, of these files or at and below these addresses.
+
+    What else has changed in a list is left to the follow-up that knows when it did.
+    """
+
+    def is_concerned(showing: Showing) -> bool:
+        whole = urls is None and not digests
+        below = any(showing.url.startswith(url) for url in urls or ())
+        return whole or below or showing.item_sha256 in digests
+
+    rows = Disclosure.objects.filter(place=LISTS)
+    return _agree(rows, showings.shown_in_lists, at=at, place=LISTS, is_concerned=is_concerned)
+
+
+def _agree(
+    rows: models.QuerySet[Disclosure],
+    find_shown: Callable[[], set[Showing]],
+    *,
+    at: datetime,
+    published: Mapping[str, datetime | None] | None = None,
+    place: str = "",
+    is_concerned: Callable[[Showing], bool] = lambda showing: True,
+) -> int:
+    published = published or {}
     with transaction.atomic():
+        # One comparison at a time: two would both write down what is new.
+        PracticeDetails.objects.select_for_update().first()
+        shown = {showing for showing in find_shown() if is_concerned(showing)}
         still_open = {
-            Showing(row.item_sha256, row.privilege, row.url, row.consent_reference): row
+            showing: row
             for row in rows.select_for_update().filter(last_at=None)
+            if is_concerned(showing := Showing.of(row))
         }
         gone = {showing: row for showing, row in still_open.items() if showing not in shown}
         ends = _natural_ends({showing.consent_reference for showing in gone}, gone)
@@ -61,7 +108,7 @@ def bring_up(rows: models.QuerySet[Disclosure], pages: Collection[Page], *, at: 
             Disclosure.objects.create(
                 item_sha256=showing.item_sha256,
                 privilege=showing.privilege,
-                place=showing.privilege,
+                place=place or showing.privilege,
                 url=showing.url,
                 first_at=max(begins),
                 consent_reference=showing.consent_reference,
@@ -104,14 +151,16 @@ def bring_up_files(digests: Collection[str], *, at: datetime) -> int:
     urls = set(rows.filter(item_sha256__in=digests, last_at=None).values_list("url", flat=True))
     pages = {
         page.pk: page
-        for model in (Photo, Clip)
+        for model in (Photo, Clip, Story)
         for page in showings.pages_with(model, _ids(model, digests))
     }
     # Wagtail writes its references a moment later than the page: what is on record is known.
     pages |= {page.pk: page for page in showings.pages_at(urls)}
+    pages |= {page.pk: page for page in showings.pages_that_show(pages.values())}
     urls |= {showings.address_of(page) for page in pages.values()}
     concerned = rows.filter(Q(url__in=urls) | Q(item_sha256__in=digests))
-    return bring_up(concerned, pages.values(), at=at)
+    changes = bring_up(concerned, pages.values(), at=at)
+    return changes + bring_up_lists(at=at, digests=set(digests))
 
 
 def _ids(model: type[models.Model], digests: Collection[str]) -> list[int]:
@@ -120,24 +169,34 @@ def _ids(model: type[models.Model], digests: Collection[str]) -> list[int]:
 
 
 def bring_up_pages(pages: Collection[Page], *, at: datetime) -> int:
-    """All showings at the addresses of these pages."""
-    urls = {showings.address_of(page) for page in pages}
+    """All showings at the addresses of these pages and of those that show them, and in lists."""
+    pages = [*pages, *showings.pages_that_show(pages)]
+    urls = {showings.address_of(page) for page in pages} - {""}
     rows = Disclosure.objects.on_site().filter(url__in=urls)
-    return bring_up(rows, pages, at=at)
+    with_files = set(rows.filter(last_at=None).values_list("item_sha256", flat=True))
+    with_files |= {showing.item_sha256 for showing in showings.shown_on(pages)}
+    changes = bring_up(rows, pages, at=at)
+    return changes + bring_up_lists(at=at, digests=with_files, urls=urls)
 
 
 def bring_up_site(*, at: datetime) -> int:
     """All showings of the website."""
-    return bring_up(Disclosure.objects.on_site(), pages_with_patients(), at=at)
+    pages = pages_with_patients()
+    return bring_up(Disclosure.objects.on_site(), pages, at=at) + bring_up_lists(at=at)
 
 
 def pages_with_patients() -> list[Page]:
-    """The live pages in which a photo or clip of a patient stands."""
+    """The live pages in which a photo, clip or story of a patient stands."""
     pages: dict[int, Page] = {}
-    for model in (Photo, Clip):
-        patients = model._default_manager.filter(subject=Subject.PATIENT)
-        ids = list(patients.values_list("pk", flat=True))
+    told_of: dict[type[models.Model], models.QuerySet] = {
+        Photo: Photo.objects.filter(subject=Subject.PATIENT),
+        Clip: Clip.objects.filter(subject=Subject.PATIENT),
+        Story: Story.objects.all(),
+    }
+    for model, some in told_of.items():
+        ids = list(some.values_list("pk", flat=True))
         pages |= {page.pk: page for page in showings.pages_with(model, ids)}
+    pages |= {page.pk: page for page in showings.pages_that_show(list(pages.values()))}
     return list(pages.values())
 
 
@@ -173,13 +232,23 @@ def showings_of_clip(followup: FollowUp) -> None:
     _of_file(Clip, followup)
 
 
+@register(
+    "showings.of_story",
+    "Write down where a patient's own words are shown",
+    at_once=True,
+    upon=[Event.STORY_BEGINS, Event.STORY_ENDS],
+)
+def showings_of_story(followup: FollowUp) -> None:
+    _of_file(Story, followup)
+
+
 def _of_file(model: type[models.Model], followup: FollowUp) -> None:
     cause = _cause(followup)
     digests = set(
         model._default_manager.filter(pk=followup.target).values_list("sha256", flat=True)
     )
     # The file that was exchanged or deleted is known to the ledger only.
-    names = ("sha256", "from_sha256", "to_sha256")
+    names = ("sha256", "from_sha256", "to_sha256", "was")
     digests |= {cause.refs[name] for name in names if isinstance(cause.refs.get(name), str)}
     bring_up_files(digests - {""}, at=happened_at(cause))
 
@@ -196,6 +265,7 @@ def showings_of_content(followup: FollowUp) -> None:
         bring_up_pages(list(model.objects.filter(pk=key)), at=at)
     else:
         bring_up_pages(showings.pages_with(model, [int(key)]), at=at)
+        bring_up_lists(at=at)
 
 
 @register(OF_SITE, "Compare the whole website with what is on record of it")

@@ -1,6 +1,7 @@
-"""Which photos and clips of patients does the website show now, where, and under which consent?
+"""Which photos, clips and stories of patients does the website show now, where, and under which consent?
 
-The site is read by Wagtail's own references, so that no kind of page has to be known here.
+Pages are read by Wagtail's own references, so that no kind of page has to be known here; what lists
+show is said by the parts that make them (consent.showing_lists).
 """
 
 from __future__ import annotations
@@ -12,13 +13,16 @@ from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 from wagtail.models import Page, ReferenceIndex
 
-from consent import coverage, facts
+from consent import asking, coverage, facts, showing_lists
 from consent.coverage import Item
-from consent.models import Clip, Disclosure, Photo
+from consent.models import Disclosure
+from consent.models.takedown import LISTS
 from consent.privileges import SHARING, WEBSITE, Kind, Subject
+from consent.publishing import MODELS, STAND_IN
 
 URL_LENGTH = Disclosure._meta.get_field("url").max_length
 # Kept beside the page, but no part of what the page itself shows.
@@ -36,6 +40,10 @@ class Showing:
     url: str
     consent_reference: str
 
+    @classmethod
+    def of(cls, row: Disclosure) -> Showing:
+        return cls(row.item_sha256, row.privilege, row.url, row.consent_reference)
+
     @property
     def place(self) -> tuple[str, str, str]:
         return (self.item_sha256, self.privilege, self.url)
@@ -47,14 +55,36 @@ def address_of(page: Page) -> str:
     return (parts[2] or "")[:URL_LENGTH] if parts else ""
 
 
+Group = tuple[str, str, frozenset[Key]]
+
+
 def shown_on(pages: Iterable[Page]) -> set[Showing]:
     """What these pages show to visitors now of patients, by one query of facts for each kind."""
-    groups = [
-        (address_of(page), use, group)
-        for page in pages
-        if page.live
-        for use, group in _groups_of_page(page)
-    ]
+    with asking.asking():
+        groups = [
+            (address_of(page), use, group)
+            for page in pages
+            if page.live
+            for use, group in _groups_of_page(page)
+        ]
+    return _covered(groups)
+
+
+def shown_in_lists() -> set[Showing]:
+    """What lists, and the frame of every page, show to visitors now of patients."""
+    with asking.asking():
+        listed = list(showing_lists.listed())
+    return _covered([(one.url[:URL_LENGTH], one.use, frozenset({one.key})) for one in listed])
+
+
+def lists_on_record() -> set[Showing]:
+    """What is on record as shown in lists now."""
+    return {Showing.of(row) for row in Disclosure.objects.filter(place=LISTS, last_at=None)}
+
+
+def _covered(groups: Iterable[Group]) -> set[Showing]:
+    """The showings of those groups in which everything is covered."""
+    groups = list(groups)
     items = _facts({key for _url, _use, group in groups for key in group})
     found = set()
     for url, use, group in groups:
@@ -78,7 +108,7 @@ def _facts(keys: Iterable[Key]) -> dict[Key, tuple[Item, datetime]]:
         ids[kind].append(key)
     found = {}
     for kind, some in ids.items():
-        known = facts.of_clips(some) if kind == Kind.CLIP else facts.of_photos(some)
+        known = facts.of_kind(kind, some)
         found.update({(kind, key): (item, known.now) for key, item in known.items.items()})
     return found
 
@@ -96,6 +126,10 @@ def _groups_of_page(page: Page) -> Iterator[tuple[str, frozenset[Key]]]:
             if getattr(content, "live", True):
                 for group in _groups(content, defaultdict(set)):
                     yield WEBSITE, group
+    for child in _blocks(page):
+        shown_of_others = getattr(child.block, "shown_of_others", None)
+        for item in shown_of_others(child.value) if shown_of_others else ():
+            yield WEBSITE, frozenset({showing_lists.Listed("", item).key})
     sharing_photo = getattr(page, "sharing_photo", None)
     photo = sharing_photo() if sharing_photo is not None else None
     if photo is not None:
@@ -104,11 +138,12 @@ def _groups_of_page(page: Page) -> Iterator[tuple[str, frozenset[Key]]]:
 
 def _groups(content: models.Model, others: dict[int, set[int]]) -> Iterator[frozenset[Key]]:
     """Photos and clips that stand or fall together; what else is referred to goes into `others`."""
-    kinds = {
-        ContentType.objects.get_for_model(Photo).pk: Kind.PHOTO,
-        ContentType.objects.get_for_model(Clip).pk: Kind.CLIP,
+    kinds = {ContentType.objects.get_for_model(model).pk: kind for kind, model in MODELS.items()}
+    whole = {
+        child.id: child
+        for child in _blocks(content)
+        if child.id and hasattr(child.block, "may_be_shown")
     }
-    whole = _blocks_shown_whole(content)
     together: dict[str, set[Key]] = defaultdict(set)
     for type_id, object_id, _model_path, path in ReferenceIndex._extract_references_from_object(
         content
@@ -116,6 +151,8 @@ def _groups(content: models.Model, others: dict[int, set[int]]) -> Iterator[froz
         field, _, rest = path.partition(".")
         block = rest.partition(".")[0]
         if field in NOT_ON_THE_PAGE or not object_id.isdecimal():
+            continue
+        if block in whole and path.rpartition(".")[2] == STAND_IN:
             continue
         kind = kinds.get(type_id)
         if kind is None or kind == Kind.CLIP:
@@ -126,16 +163,17 @@ def _groups(content: models.Model, others: dict[int, set[int]]) -> Iterator[froz
             name = block if block in whole else f"{path} {object_id}"
             together[name].add((kind, int(object_id)))
     yield from map(frozenset, together.values())
+    for child in whole.values():
+        shown_instead = getattr(child.block, "shown_instead", None)
+        instead = shown_instead(child.value) if shown_instead else None
+        if instead is not None and not child.block.may_be_shown(child.value):
+            yield frozenset({(Kind.PHOTO, instead.pk)})
 
 
-def _blocks_shown_whole(content: models.Model) -> frozenset[str]:
-    return frozenset(
-        child.id
-        for field in content._meta.get_fields()
-        if isinstance(field, StreamField)
-        for child in getattr(content, field.name)
-        if child.id and hasattr(child.block, "may_be_shown")
-    )
+def _blocks(content: models.Model) -> Iterator[StreamValue.StreamChild]:
+    for field in content._meta.get_fields():
+        if isinstance(field, StreamField):
+            yield from getattr(content, field.name)
 
 
 def pages_with(model: type[models.Model], ids: Collection[int]) -> list[Page]:
@@ -157,6 +195,23 @@ def pages_with(model: type[models.Model], ids: Collection[int]) -> list[Page]:
                     following[base_type].add(object_id)
         wanted = following
     return list(Page.objects.live().filter(pk__in=found).specific())
+
+
+def pages_that_show(pages: Collection[Page]) -> list[Page]:
+    """The live pages in which one of these is named: a block may show what stands there."""
+    page_type = ContentType.objects.get_for_model(Page).pk
+    named_in = ReferenceIndex.objects.filter(
+        base_content_type=page_type,
+        to_content_type=page_type,
+        to_object_id__in=[str(page.pk) for page in pages],
+    ).exclude(object_id__in=[str(page.pk) for page in pages])
+    ids = {int(object_id) for object_id in named_in.values_list("object_id", flat=True)}
+    found = Page.objects.live().filter(pk__in=ids).specific()
+    return [page for page in found if any(_shows_others(child) for child in _blocks(page))]
+
+
+def _shows_others(child: StreamValue.StreamChild) -> bool:
+    return hasattr(child.block, "shown_of_others")
 
 
 def pages_at(urls: Collection[str]) -> list[Page]:

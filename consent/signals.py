@@ -6,10 +6,10 @@ import logging
 from typing import Any
 
 from django.apps import AppConfig, apps
-from django.db.models.signals import post_migrate, post_save, pre_delete, pre_save
+from django.db.models.signals import post_delete, post_migrate, post_save, pre_delete, pre_save
 from django.dispatch import Signal
 from wagtail.log_actions import get_active_log_context
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import (
     page_published,
     page_slug_changed,
@@ -40,6 +40,10 @@ def connect() -> None:
     page_slug_changed.connect(page_moved, dispatch_uid="consent.page_slug_changed")
     pre_delete.connect(page_deleted, sender=Page, dispatch_uid="consent.page_deleted")
     post_save.connect(details_saved, sender=PracticeDetails, dispatch_uid="consent.details_saved")
+    for signal in (post_save, post_delete):
+        signal.connect(
+            access_changed, sender=PageViewRestriction, dispatch_uid="consent.access_changed"
+        )
     pre_save.connect(zone_changed, sender=PracticeDetails, dispatch_uid="consent.zone_changed")
 
 
@@ -112,7 +116,19 @@ def details_saved(instance: Any, **kwargs: object) -> None:
     from consent import actions
     from consent.acts import staff
 
-    actions.record_publication(content=instance, by=staff(get_active_log_context().user))
+    by = staff(get_active_log_context().user)
+    if actions.record_publication(content=instance, by=by) is None:
+        # Without pictures now: every page may have told of some.
+        actions.record_change(content=instance, act="content.published", by=by)
+
+
+def access_changed(instance: PageViewRestriction, **kwargs: object) -> None:
+    """A page behind a password or a sign-in, or not any more: lists leave it out."""
+    from consent import actions
+    from consent.acts import staff
+
+    by = staff(get_active_log_context().user)
+    actions.record_address_change(page=instance.page, act="content.moved", by=by)
 
 
 def zone_changed(instance: Any, **kwargs: object) -> None:

@@ -20,6 +20,24 @@ def e164(number: str) -> str:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
+def complete(number: str) -> str:
+    """The number in international form; '' also where its area code is missing."""
+    try:
+        parsed = phonenumbers.parse(number, HOME_REGION)
+    except phonenumbers.NumberParseException:
+        return ""
+    possible = phonenumbers.is_possible_number_with_reason(parsed)
+    return e164(number) if possible == phonenumbers.ValidationResult.IS_POSSIBLE else ""
+
+
+def spoken(number: str) -> str:
+    """The number in groups, as one reads it out (+1 216-555-8000); as it is where it is none."""
+    if not e164(number):
+        return number
+    parsed = phonenumbers.parse(number, HOME_REGION)
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
 def href(number: str) -> str:
     """A tel: address; '' where the number cannot be dialled."""
     dialled = e164(number)

@@ -11,6 +11,7 @@ import importlib.util
 import logging
 import subprocess
 import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from django.core.cache import cache as kept
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from consent.cleaning import CHILD_ENVIRONMENT
+from consent.cleaning import CHILD_ENVIRONMENT, CleanPhoto
 from consent.models import Photo
 
 log = logging.getLogger(__name__)
@@ -68,13 +69,26 @@ def faces_in(data: bytes) -> int | None:
 
 def faces_of(photo: Photo) -> int | None:
     """How many faces the detector finds in a photo; kept for a day in the cache, never on record."""
-    if not is_on() or not photo.sha256:
+
+    def read() -> bytes:
+        with photo.file.open("rb") as file:
+            return file.read()
+
+    return _faces(photo.sha256, read)
+
+
+def faces_of_upload(clean: CleanPhoto) -> int | None:
+    """The same of a file that was just sent and is no photo yet: as it was cleaned."""
+    return _faces(clean.sha256, lambda: clean.data)
+
+
+def _faces(sha256: str, read: Callable[[], bytes]) -> int | None:
+    if not is_on() or not sha256:
         return None
-    key = f"faces-{photo.sha256}"
+    key = f"faces-{sha256}"
     faces = kept.get(key)
     if faces is None:
-        with photo.file.open("rb") as file:
-            faces = faces_in(file.read())
+        faces = faces_in(read())
         kept.set(key, -1 if faces is None else faces, KEPT_SECONDS)
     return None if faces is None or faces < 0 else faces
 

@@ -37,6 +37,7 @@ from consent.viewsets import (  # noqa: E402
     FormsGroup,
     PatientsGroup,
     TakeThese,
+    story_chooser,
 )
 
 pre_delete.connect(photos.note_deletion, sender=Photo, dispatch_uid="consent.note_deletion")
@@ -66,7 +67,7 @@ hooks.register("register_bulk_action", TakeThese)
 
 @hooks.register("register_admin_viewset")
 def register_clips():
-    return [ClipViewSet(), ClipChooserViewSet("clip_chooser")]
+    return [ClipViewSet(), ClipChooserViewSet("clip_chooser"), story_chooser]
 
 
 # Before Wagtail's own: the first pattern that fits an address answers it.

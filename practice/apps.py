@@ -10,11 +10,15 @@ class PracticeConfig(AppConfig):
 
     def ready(self) -> None:
         from practice import (  # noqa: F401  (importing registers)
+            appointment_keeping,
             handlers,
+            in_lists,
+            in_sections,
             legal,
             picture_making,
             video_publishing,
         )
 
+        appointment_keeping.connect()
         legal.connect()
         video_publishing.connect()

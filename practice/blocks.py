@@ -10,25 +10,29 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from consent.models import Photo
+from consent.models import Clip, Photo
 from consent.privileges import WEBSITE
 from consent.publishing import STAND_IN, WhenNotCovered
+from practice import honest_pairs, links
+from practice.story_blocks import StoryBlock
 
 STAND_IN_SHAPE = "figure"
+WHEN_A_PHOTO = _("When a photo here may not be shown")
 
 
-def when_not_covered(*choices: WhenNotCovered) -> blocks.ChoiceBlock:
+def when_not_covered(*choices: WhenNotCovered, label: Promise = WHEN_A_PHOTO) -> blocks.ChoiceBlock:
     """The question what becomes of a block while its photos may not be shown."""
     return blocks.ChoiceBlock(
         choices=[(choice.value, choice.label) for choice in choices],
         default=WhenNotCovered.LEAVE_OUT.value,
         search_index=False,
-        label=_("When a photo here may not be shown"),
+        label=label,
         help_text=_("Until the page is off the site, the block is left out."),
     )
 
@@ -135,10 +139,28 @@ class BeforeAfterBlock(CoveredBlock):
     other_photo = stand_in()
 
     class Meta:
-        icon = "duplicate"
+        icon = "copy"
         label = _("Before and after")
         shape = "pair"
         template = "practice/blocks/before_after.html"
+
+    def clean(self, value):
+        cleaned = super().clean(value)
+        errors = {}
+        if not honest_pairs.same_view(cleaned["before"], cleaned["after"]):
+            errors["after"] = ValidationError(
+                _(
+                    "One photo is upright and the other is not: they would be cut differently. "
+                    "Choose two of the same view, or crop one (B&P 651)."
+                )
+            )
+        if honest_pairs.says_nothing(cleaned["expectation"]):
+            errors["expectation"] = ValidationError(
+                _("Say what most people can expect, in months or visits.")
+            )
+        if errors:
+            raise blocks.StructBlockValidationError(block_errors=errors)
+        return cleaned
 
 
 class CaseBlock(BeforeAfterBlock):
@@ -208,21 +230,33 @@ class StepBlock(blocks.StructBlock):
         label = _("Step")
 
 
-class VideoBlock(blocks.StructBlock):
-    """A video of the site's list of videos, shown here too."""
+class VideoBlock(CoveredBlock):
+    """A video of the site's list of videos, shown here too while visitors may play it."""
 
     video = blocks.PageChooserBlock(page_type="practice.VideoPage", label=_("Video"))
+    when_not_covered = when_not_covered(*WhenNotCovered, label=_("When the video may not be shown"))
+    other_photo = stand_in()
 
     class Meta:
         icon = "media"
         label = _("Video")
         template = "practice/blocks/video.html"
 
-    def clip_ids(self, value: Mapping) -> Iterator[int]:
-        """The clip of our own that the video plays, if it is one."""
+    def may_be_shown(self, value: Mapping) -> bool:
         video = value.get("video")
-        if video is not None and video.clip_id:
-            yield video.clip_id
+        return video is not None and video.may_stand_elsewhere
+
+    def clip_ids(self, value: Mapping) -> Iterator[int]:
+        """The clip that the video plays, or the same film kept here of one at another host."""
+        video = value.get("video")
+        clip_id = video and (video.clip_id or video.film_on_file_id)
+        if clip_id:
+            yield clip_id
+
+    def shown_of_others(self, value: Mapping) -> Iterator[Photo | Clip]:
+        """What stands on the video's own page and is shown here too."""
+        if self.may_be_shown(value):
+            yield from filter(None, (value["video"].clip, value["video"].still))
 
 
 class CallToActionBlock(blocks.StructBlock):
@@ -235,6 +269,10 @@ class CallToActionBlock(blocks.StructBlock):
         icon = "arrow-right"
         label = _("What to do next")
         template = "practice/blocks/call_to_action.html"
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        return {**context, "url": links.url_of(value["page"])}
 
     def clean(self, value):
         cleaned = super().clean(value)
@@ -250,6 +288,7 @@ BODY = [
     ("photo", PhotoBlock()),
     ("before_after", BeforeAfterBlock()),
     ("quote", QuoteBlock()),
+    ("story", StoryBlock()),
     ("questions", QuestionsBlock()),
     ("video", VideoBlock()),
     ("call_to_action", CallToActionBlock()),

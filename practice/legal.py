@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 
 def connect() -> None:
-    from practice.models import NoticePage, PrivacyPage
+    from practice.models.legal import KINDS
 
-    for page_type in (PrivacyPage, NoticePage):
+    for page_type in KINDS:
         page_published.connect(
             keep_version, sender=page_type, dispatch_uid=f"practice.keep.{page_type.__name__}"
         )

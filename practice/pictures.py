@@ -25,12 +25,14 @@ class Shape:
 
     Attributes:
         operation: Wagtail's operation with {width} and {height} in pixels.
-        widths: in pixels, small to large; the middle one is also made as a JPEG.
+        widths: in pixels, small to large: a phone of today and one with a finer screen, a desk.
+        plain: the one of them that is made as a JPEG too.
         ratio: width divided by height, where the operation needs a height.
     """
 
     operation: str
     widths: tuple[int, ...]
+    plain: int
     ratio: float = 1.0
 
     def spec(self, width: int, kind: str) -> str:
@@ -39,7 +41,7 @@ class Shape:
 
     @property
     def fallback(self) -> str:
-        return self.spec(self.widths[len(self.widths) // 2], FALLBACK)
+        return self.spec(self.plain, FALLBACK)
 
     def specs(self) -> list[str]:
         best = [self.spec(width, kind) for kind in BEST_FIRST for width in self.widths]
@@ -47,12 +49,12 @@ class Shape:
 
 
 SHAPES = {
-    "wide": Shape("width-{width}", (600, 900, 1400)),
-    "figure": Shape("max-{width}x{height}", (600, 1200, 1800)),
-    "pair": Shape("fill-{width}x{height}", (450, 900), 4 / 3),
-    "card": Shape("fill-{width}x{height}", (400, 900), 3 / 2),
-    "portrait": Shape("fill-{width}x{height}", (320, 640), 4 / 5),
-    "video": Shape("fill-{width}x{height}", (640, 1280), 16 / 9),
+    "wide": Shape("width-{width}", (600, 750, 900, 1400), 900),
+    "figure": Shape("max-{width}x{height}", (450, 680, 1200, 1800), 1200),
+    "pair": Shape("fill-{width}x{height}", (450, 680, 900), 900, 4 / 3),
+    "card": Shape("fill-{width}x{height}", (400, 680, 900), 900, 3 / 2),
+    "portrait": Shape("fill-{width}x{height}", (320, 640), 640, 4 / 5),
+    "video": Shape("fill-{width}x{height}", (640, 1280), 1280, 16 / 9),
 }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,7 +22,8 @@ from wagtail.query import PageQuerySet
 from wagtail.search.backends import get_search_backend
 
 from practice import search_words
-from practice.models import BasePage, FAQEntry, FAQIndexPage, Person, TeamPage
+from practice.links import findable
+from practice.models import BasePage, FAQEntry, FAQIndexPage, Person, PersonPage, TeamPage
 from practice.models.base import seen_by_all
 from practice.search_index import passages_of, words_of_html
 from practice.search_words import Piece, Question
@@ -109,7 +110,8 @@ def find(question: Question, request: HttpRequest) -> Found:
     root = site.root_page.localized
     hits = best(question.words, root)
     results = _read(hits[:MOST_RESULTS], question.words, root, request)
-    return Found(tuple(_confirmed(results, question.words)), more=len(hits) > MOST_RESULTS)
+    confirmed = _confirmed(results, question.words)
+    return Found(tuple(_each_person_once(confirmed)), more=len(hits) > MOST_RESULTS)
 
 
 def best(words: Sequence[str], root: Page) -> list[Hit]:
@@ -191,8 +193,16 @@ def _read(
     return [found[hit] for hit in hits if hit in found]
 
 
+def _each_person_once(results: Sequence[Result]) -> Iterator[Result]:
+    """Without the pages of people who are found by their name already."""
+    named = {one.page.pk for one in results if one.kind == "person"}
+    for one in results:
+        if one.kind != "page" or not isinstance(one.page, PersonPage) or one.page.pk not in named:
+            yield one
+
+
 def _in_tree(pages: PageQuerySet, root: Page) -> PageQuerySet:
-    return seen_by_all(pages.live().descendant_of(root, inclusive=True))
+    return findable(seen_by_all(pages.live().descendant_of(root, inclusive=True)))
 
 
 def _pages(hits: Sequence[Hit], root: Page) -> dict[int, BasePage]:
@@ -216,12 +226,17 @@ def _entries(ids: Sequence[int], root: Page) -> list[tuple[FAQEntry, Page]]:
 
 
 def _people(ids: Sequence[int], root: Page) -> list[tuple[Person, Page]]:
-    """Published people who stand on the team's page."""
-    page = _in_tree(TeamPage.objects.all(), root).first() if ids else None
-    if page is None:
+    """Published people with a page of their own, and those who stand on the team's page."""
+    if not ids:
         return []
-    listed = page.members.filter(person__in=ids, person__live=True).select_related("person")
-    return [(member.person, page) for member in listed]
+    own = _in_tree(PersonPage.objects.filter(person__in=ids), root).select_related("person")
+    found = {page.person_id: (page.person, page) for page in own.order_by("-path")}
+    team = _in_tree(TeamPage.objects.all(), root).first()
+    if team is not None:
+        listed = team.members.filter(person__in=ids, person__live=True).select_related("person")
+        for member in listed:
+            found.setdefault(member.person_id, (member.person, team))
+    return list(found.values())
 
 
 def _confirmed(results: Sequence[Result], words: Sequence[str]) -> list[Result]:

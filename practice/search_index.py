@@ -36,6 +36,8 @@ FIELDS = (
     "duration",
     "visits",
     "price",
+    "price_note",
+    "terms",
     "directions",
     "text",
 )

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from wagtail.models import Page, Site
 
+from practice.links import findable
+
 
 class PageSitemap(Sitemap):
     protocol = "https" if settings.BASE_URL.startswith("https://") else "http"
@@ -14,7 +16,8 @@ class PageSitemap(Sitemap):
         site = Site.objects.order_by("-is_default_site").first()
         if site is None:
             return Page.objects.none()
-        return site.root_page.get_descendants(inclusive=True).live().public().order_by("path")
+        pages = site.root_page.get_descendants(inclusive=True).live().public()
+        return findable(pages).order_by("path")
 
     def location(self, page: Page) -> str:
         return page.get_url() or "/"

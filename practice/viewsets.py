@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, TitleColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from practice.models import FAQEntry, Person, Topic
+from practice.models import FAQEntry, Person, PersonPage, Topic
 
 
 class FAQEntryViewSet(SnippetViewSet):
@@ -55,7 +56,18 @@ class PersonViewSet(SnippetViewSet):
     menu_label = _("People")
     menu_order = 220
     add_to_admin_menu = True
-    list_display = ("name", "role", LiveStatusTagColumn(), UpdatedAtColumn())
+    list_display = (
+        "name",
+        "role",
+        TitleColumn(
+            "own_page",
+            label=_("Own page"),
+            accessor=lambda person: page.title if (page := _own_page(person)) else "–",
+            get_url=lambda person: _edit_url(_own_page(person)),
+        ),
+        LiveStatusTagColumn(),
+        UpdatedAtColumn(),
+    )
     list_filter = ("live",)
     search_backend_name = None
     search_fields = ("name", "role", "qualifications", "languages")
@@ -64,3 +76,14 @@ class PersonViewSet(SnippetViewSet):
     inspect_view_enabled = True
     # Without the photo: who may only look need not see one that is not covered.
     inspect_view_fields = ("name", "role", "qualifications", "languages", "words", "live")
+
+    def get_queryset(self, request):
+        return Person.objects.prefetch_related("pages")
+
+
+def _own_page(person: Person) -> PersonPage | None:
+    return next(iter(person.pages.all()), None)
+
+
+def _edit_url(page: PersonPage | None) -> str | None:
+    return reverse("wagtailadmin_pages:edit", args=[page.pk]) if page else None

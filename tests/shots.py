@@ -20,7 +20,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "site")]
 from PIL import Image  # noqa: E402  (the paths must be set first)
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
-from tests.browser import chromium, signer, tour  # noqa: E402
+from tests.browser import chromium, signer, staff_tour, tour  # noqa: E402
 from tests.browser.server import PASSWORD, House, running_house  # noqa: E402
 
 SHOTS = ROOT / "build" / "shots"
@@ -59,17 +59,21 @@ def take_all(browser: Browser, house: House, desk: Desk, only: str) -> None:
     visitor = new_page(browser, house)
     owner = new_page(browser, house, height=ADMIN_HEIGHT)
     sign_in(owner, "owner")
+    desk("superuser")
+    superuser = new_page(browser, house, height=ADMIN_HEIGHT)
+    sign_in(superuser, "superuser")
     walks: list[tuple[Page, Iterator[str]]] = [
         (visitor, tour.public(visitor, watch)),
         (visitor, tour.asking_for_links(visitor)),
         (visitor, tour.signing(visitor, desk)),
         (visitor, tour.declining(visitor, desk)),
         (visitor, tour.managing(visitor, desk, watch)),
-        (owner, tour.staff(owner, desk)),
+        (owner, staff_tour.owner(owner, desk)),
+        (superuser, staff_tour.superuser(superuser, desk)),
     ]
     SHOTS.mkdir(parents=True, exist_ok=True)
     for page, stops in walks:
-        height = ADMIN_HEIGHT if page is owner else HEIGHT
+        height = HEIGHT if page is visitor else ADMIN_HEIGHT
         for stop in stops:
             if stop.startswith(only):
                 take_each(page, stop, height)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -23,10 +24,12 @@ from wagtailseo.models import SeoType
 from blog.feeds import PostFeed
 from blog.forms import PostForm
 from consent.models import Photo
+from practice import links
 from practice.blocks import BODY
 from practice.models import BasePage, Person, TreatmentPage
 from practice.models.base import absolute, seen_by_all
 from practice.models.fields import today
+from practice.models.team import with_their_pages
 
 POSTS_PER_PAGE = 10
 MOST_TOPICS = 12
@@ -115,6 +118,20 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who wrote a post, as visitors read it."""
+
+    name: str
+    role: str = ""
+    person: Person | None = None
+
+    @property
+    def url(self) -> str:
+        """Their own page; '' where they have none."""
+        return self.person.url if self.person else ""
+
+
 class BlogPage(BasePage):
     """One post."""
 
@@ -145,7 +162,12 @@ class BlogPage(BasePage):
     treatments = ParentalManyToManyField(
         TreatmentPage, blank=True, related_name="posts", verbose_name=_("treatments it is about")
     )
-    author_name = models.CharField(_("written by"), max_length=80, blank=True)
+    author_name = models.CharField(
+        _("or written by"),
+        max_length=80,
+        blank=True,
+        help_text=_("Somebody who is not of the team. Not read where one of the team is chosen."),
+    )
     author_role = models.CharField(_("their role"), max_length=80, blank=True)
     reviewer_name = models.CharField(_("checked by"), max_length=80, blank=True)
     reviewed_on = models.DateField(_("checked on"), null=True, blank=True)
@@ -177,6 +199,7 @@ class BlogPage(BasePage):
         FieldPanel("treatments", widget=forms.CheckboxSelectMultiple),
     ]
     shapes = {"hero": ("wide", "card")}
+    read_along = ("author",)
     # A name here is a colleague's, though a patient may have the same.
     names_of_staff = ("author_name", "author_role", "reviewer_name")
     parent_page_types = ["blog.BlogIndexPage"]
@@ -195,6 +218,22 @@ class BlogPage(BasePage):
         return self.search_description or self.intro
 
     @property
+    def written_by(self) -> Author | None:
+        """One of the team where one is chosen and shown on the site, else the name in words."""
+        person = self.author
+        if person is not None and person.live:
+            return Author(person.name, person.role, person)
+        return Author(self.author_name, self.author_role) if self.author_name else None
+
+    @property
+    def seo_struct_article_dict(self) -> dict[str, object]:
+        data = super().seo_struct_article_dict
+        if author := self.written_by:
+            page = {"url": absolute(author.url)} if author.url else {}
+            data["author"] = {"@type": "Person", "name": author.name, **page}
+        return data
+
+    @property
     def minutes(self) -> int:
         """How long reading takes, from the words of the text blocks."""
         words = sum(
@@ -208,16 +247,18 @@ class BlogPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         others = seen_by_all(BlogPage.objects.live().sibling_of(self, inclusive=False))
         earlier = others.filter(date__lte=self.date).order_by("-date", "-pk").first()
-        index = BlogIndexPage.objects.parent_of(self).get()
-        context["index"] = index
+        index = self.get_parent().specific_deferred
+        context["index"] = index if links.answers(index) else None
         context["feed_url"] = index.feed_url
         context["tags"] = [
             {"label": tag.name, "url": index.tag_url(tag)} for tag in self.tags.all()
         ]
         context["next_post"] = earlier or others.order_by("-date", "-pk").first()
-        context["author"] = (
-            {"name": self.author_name, "role": self.author_role} if self.author_name else None
-        )
+        author = self.written_by
+        if author and author.person:
+            with_their_pages([author.person])
+        context["author"] = author
+        context["treatments"] = [one for one in self.treatments.all() if links.answers(one)]
         context["reviewer"] = {"name": self.reviewer_name} if self.reviewer_name else None
         context["reviewed_on"] = self.reviewed_on
         return context

@@ -59,18 +59,18 @@ def publish_due(*, revision: Revision) -> LedgerEntry | None:
 
 
 @transaction.atomic
-def take_off(*, page: Page, photo_id: int) -> LedgerEntry | None:
-    """Takes a page off the site where the photo's block asks for that; it comes back only by hand.
+def take_off(*, page: Page, kind: Kind, item_id: int) -> LedgerEntry | None:
+    """Takes a page off the site where the block of a photo or clip asks for it; only a hand puts it back.
 
     Returns:
-        None where the page is off already, or that photo does not ask for it.
+        None where the page is off already, or nothing asks for it because of that photo or clip.
     """
     if not page.live:
         return None
     because = tuple(
         one
         for one in publishing.read(page).takes_page_off
-        if one.kind is Kind.PHOTO and one.item.pk == photo_id
+        if one.kind is kind and one.item.pk == item_id
     )
     if not because:
         return None
@@ -90,4 +90,5 @@ def _refs(content: models.Model, findings: tuple[Finding, ...]) -> dict[str, obj
         "id": content.pk,
         "photos": sorted({one.item.pk for one in findings if one.kind is Kind.PHOTO}),
         "clips": sorted({one.item.pk for one in findings if one.kind is Kind.CLIP}),
+        "stories": sorted({one.item.pk for one in findings if one.kind is Kind.STORY}),
     }

@@ -126,7 +126,8 @@ def ask(
     for story in stories:
         if story.state != State.LIVE or story.patient.root_id != patient.root_id:
             raise RequestNotPossible(_("A story is told by another patient, or was taken away."))
-    for item in (*photos, *clips):
+    seen: list[Photo | Clip] = [*photos, *clips]
+    for item in seen:
         if item.state == State.PURGED or not item.depictions.filter(patient=patient).exists():
             sentence = (
                 _("Clip %(number)s does not show this patient.")

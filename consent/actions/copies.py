@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from consent import coverage, facts
 from consent.coverage import Item
-from consent.models import Clip, Disclosure, Photo, TakeDown
+from consent.models import Clip, Disclosure, Photo, Story, TakeDown
 
 TAKE_DOWN_WITHIN = timedelta(days=3)
 
@@ -35,9 +35,10 @@ def list_copies(digests: Iterable[str]) -> None:
 
 
 def _known(digests: set[str]) -> dict[str, tuple[Item, datetime]]:
-    """What the database knows of the photos and clips with these digests, and when it knew it."""
+    """What the database knows of what has these digests, and when it knew it."""
     found: dict[str, tuple[Item, datetime]] = {}
-    for model, facts_of in ((Photo, facts.of_photos), (Clip, facts.of_clips)):
+    kinds = ((Photo, facts.of_photos), (Clip, facts.of_clips), (Story, facts.of_stories))
+    for model, facts_of in kinds:
         ids = list(model.objects.filter(sha256__in=digests).values_list("pk", flat=True))
         if ids:
             known = facts_of(ids)

@@ -73,6 +73,7 @@ def ask_again(
             version=version,
             photos=list(Photo.objects.filter(pk__in=_ids(Kind.PHOTO, keys)).order_by("pk")),
             clips=list(Clip.objects.filter(pk__in=_ids(Kind.CLIP, keys)).order_by("pk")),
+            stories=[],
             uses=_still_offered(question.uses, version),
             by=by,
             asked_by=asked_by,

@@ -19,14 +19,15 @@ _begun = False
 def record_change(*, content: models.Model, act: str, by: Actor) -> LedgerEntry | None:
     """Enters that a page or snippet was published, or taken off, with or without photos of its own.
 
-    None where it neither shows a patient nor did so until now.
+    None where it neither shows a patient nor did so until now, and no list shows others for it.
     """
     pages = (
         [content] if isinstance(content, Page) else showings.pages_with(type(content), [content.pk])
     )
     urls = {showings.address_of(page) for page in pages}
     on_record = Disclosure.objects.on_site().filter(url__in=urls, last_at=None)
-    if not on_record.exists() and not showings.shown_on(pages):
+    known = on_record.exists() or showings.shown_on(pages)
+    if not known and showings.shown_in_lists() == showings.lists_on_record():
         return None
     entry = LedgerEntry.objects.append(
         act, actor=by.as_json(), refs={"content": content._meta.label_lower, "id": content.pk}

@@ -26,8 +26,9 @@ from consent.models import (
     PracticeDetails,
     RequestedItem,
     Signature,
+    Story,
 )
-from consent.privileges import Method, Outcome, SignerRole
+from consent.privileges import Kind, Method, Outcome, SignerRole
 from consent.sealing import keyed_digest
 
 
@@ -181,6 +182,10 @@ def _write(
     followups.plan_upon(
         entry, Event.CLIP_BEGINS, [item.clip_id for item in items if item.clip_id is not None]
     )
+    digests = [item.sha256 for item in items if item.kind == Kind.STORY]
+    if digests:
+        stories = Story.objects.filter(sha256__in=digests).values_list("pk", flat=True)
+        followups.plan_upon(entry, Event.STORY_BEGINS, stories)
     asking.forget()
     transaction.on_commit(asking.forget)
     transaction.on_commit(middleware.forget)

@@ -17,6 +17,7 @@ from consent.models import (
     Grant,
     LedgerEntry,
     Photo,
+    Story,
     Withdrawal,
 )
 from consent.signals import consent_ended
@@ -108,12 +109,18 @@ def _tidy_after(consent: Consent, entry: LedgerEntry) -> None:
     clip_ids = list(
         Clip.objects.filter(sha256__in=consent.items.values("sha256")).values_list("pk", flat=True)
     )
+    story_ids = list(
+        Story.objects.filter(sha256__in=consent.items.values("sha256")).values_list("pk", flat=True)
+    )
     list_copies(consent.items.values_list("sha256", flat=True))
     followups.plan_upon(entry, Event.ENDS, photo_ids)
     followups.plan_upon(entry, Event.CLIP_ENDS, clip_ids)
+    followups.plan_upon(entry, Event.STORY_ENDS, story_ids)
     asking.forget()
     transaction.on_commit(asking.forget)
     transaction.on_commit(middleware.forget)
     transaction.on_commit(
-        lambda: consent_ended.send(None, photo_ids=photo_ids, clip_ids=clip_ids, seq=entry.seq)
+        lambda: consent_ended.send(
+            None, photo_ids=photo_ids, clip_ids=clip_ids, story_ids=story_ids, seq=entry.seq
+        )
     )

@@ -1,4 +1,4 @@
-"""What is this patient to be asked? One page: the form, their photos and clips, the uses, who signs."""
+"""What is this patient to be asked? One page: the form, photos, clips, stories, uses, who signs."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from consent import actions, clock, form_text
 from consent.acts import staff
 from consent.admin_views.photo_policy import verdicts
 from consent.admin_views.screen import Screen
+from consent.admin_views.stories import Line, lines_of
 from consent.admin_views.words import use_labels
 from consent.forms import AskForm
 from consent.forms.ask import askable_versions
@@ -130,21 +131,34 @@ class AskView(Screen):
     def clips(self) -> list[Clip]:
         return clips_of(self.patient)
 
+    @cached_property
+    def stories(self) -> list[Line]:
+        return lines_of(self.patient)
+
     def ask_form(self, data: object = None) -> AskForm | None:
-        if self.version is None or not (self.photos or self.clips):
+        if self.version is None or not (self.photos or self.clips or self.stories):
             return None
         initial: dict[str, list[Any]] = {
             "photos": [photo.pk for photo in self.photos if not photo.cover.uses],
             "clips": [clip.pk for clip in self.clips if not clip.cover.uses],
+            "stories": [line.story.pk for line in self.stories if not line.uses],
         }
-        for name, other in (("photo", "clip"), ("clip", "photo")):
-            wanted = [int(one) for one in self.request.GET.getlist(name) if one.isdigit()]
-            if data is None and wanted:
-                initial |= {f"{name}s": wanted, f"{other}s": []}
+        named_in = {"photo": "photos", "clip": "clips", "story": "stories"}
+        wanted = {
+            field: [int(one) for one in self.request.GET.getlist(name) if one.isdigit()]
+            for name, field in named_in.items()
+        }
+        if data is None and any(wanted.values()):
+            initial |= wanted
         if named := self._named_uses(self.version):
             initial["uses"] = named
         return AskForm(
-            data, photos=self.photos, clips=self.clips, version=self.version, initial=initial
+            data,
+            photos=self.photos,
+            clips=self.clips,
+            stories=[line.story for line in self.stories],
+            version=self.version,
+            initial=initial,
         )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -158,6 +172,7 @@ class AskView(Screen):
                     version=form.version,
                     photos=list(form.cleaned_data["photos"]),
                     clips=list(form.cleaned_data["clips"]),
+                    stories=list(form.cleaned_data["stories"]),
                     uses=form.cleaned_data["uses"],
                     by=staff(request.user),
                     asked_by=request.user,
@@ -182,8 +197,14 @@ class AskView(Screen):
             version=self.version,
             tickets=list(self._tickets(form, "photos", self.photos)) if form else [],
             clip_tickets=list(self._tickets(form, "clips", self.clips)) if form else [],
+            story_tickets=list(self._story_tickets(form)) if form else [],
             **kwargs,
         )
+
+    def _story_tickets(self, form: AskForm) -> Iterator[tuple[Line, bool]]:
+        ticked = {str(value) for value in form["stories"].value() or ()}
+        for line in self.stories:
+            yield line, str(line.story.pk) in ticked
 
     def _tickets(
         self, form: AskForm, name: str, items: Iterable[Photo | Clip]

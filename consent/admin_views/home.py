@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
+from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
 from consent import followups, what_ends
@@ -22,13 +23,18 @@ from consent.models import ConsentRequest, FollowUp, Staff, TakeDown
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One line: a number, what it counts, where its list is."""
+    """One line: a number, what it counts, where its list is.
+
+    Attributes:
+        counted: false where the sentence is about one thing and needs no number.
+    """
 
     count: int
     sentence: str
     url: str
     icon: str
     urgent: bool = False
+    counted: bool = True
 
 
 class NextSteps(Component):
@@ -52,13 +58,20 @@ def has_tasks(user: Staff) -> bool:
             "consent.view_consentrequest",
             "consent.view_followup",
         )
-    )
+    ) or any(task.count for task in _told_by_others(user))
+
+
+def _told_by_others(user: Staff) -> Iterator[Task]:
+    """What parts above this one add, by the hook `register_next_steps`: user in, tasks out."""
+    for tell in hooks.get_hooks("register_next_steps"):
+        yield from tell(user)
 
 
 def _tasks(user: Staff) -> Iterator[Task]:
     now = timezone.now()
     if user.has_perm("consent.view_takedown"):
         yield from _takedowns(now)
+    yield from _told_by_others(user)
     if may_ask(user):
         yield from _ending()
     if user.has_perm("consent.view_consentrequest"):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
-from consent import actions, form_text, identity, telephone
+from consent import actions, form_text, identity, story_words, telephone
 from consent.acts import staff
 from consent.admin_views import words
 from consent.admin_views.screen import Screen
@@ -130,6 +130,7 @@ class RequestView(Screen):
             {use["slug"]: use["label"] for use in form_text.read(self.asked.version.text).uses}
         )
         items = list(self.asked.items.select_related("photo", "clip"))
+        story_words.attach(items, self.asked.patient)
         return super().get_context_data(
             asked=self.asked,
             patient=self.asked.patient,

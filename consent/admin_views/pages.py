@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
@@ -17,11 +18,11 @@ from wagtail.models import Page
 
 from consent import clock, publishing
 from consent.admin_views.photo_policy import knows_patients, visible_to
-from consent.admin_views.words import photo_name
+from consent.admin_views.words import item_name, why_not
 from consent.coverage import Reason
-from consent.models import Clip, Depiction, Photo, PracticeDetails, Staff
+from consent.models import Clip, Depiction, Photo, PracticeDetails, Staff, Story
 from consent.page_words import Telling, telling
-from consent.privileges import Kind
+from consent.privileges import Kind, State
 from consent.publishing import Finding, Place, Reading, Trouble, WhenNotCovered
 from consent.wording import Kind as Words
 
@@ -56,6 +57,10 @@ class Fix:
     @property
     def is_clip(self) -> bool:
         return self.finding.kind is Kind.CLIP
+
+    @property
+    def is_story(self) -> bool:
+        return self.finding.kind is Kind.STORY
 
 
 @dataclass(slots=True)
@@ -127,15 +132,19 @@ def advise(content: Page, user: Staff) -> Advice:
 
 
 def how_many(findings: tuple[Finding, ...]) -> str:
-    """ "2 photos", "1 video", "2 photos and 1 video": each counted once."""
-    photos = len({one.item.pk for one in findings if one.kind is Kind.PHOTO})
-    clips = len({one.item.pk for one in findings if one.kind is Kind.CLIP})
+    """ "2 photos", "1 video", "2 photos and 1 story": each counted once."""
+    photos, clips, stories = (
+        len({one.item.pk for one in findings if one.kind is kind})
+        for kind in (Kind.PHOTO, Kind.CLIP, Kind.STORY)
+    )
     counted = []
     if photos:
         counted.append(ngettext("%(n)s photo", "%(n)s photos", photos) % {"n": photos})
     if clips:
         counted.append(ngettext("%(n)s video", "%(n)s videos", clips) % {"n": clips})
-    return _(" and ").join(counted)
+    if stories:
+        counted.append(ngettext("%(n)s story", "%(n)s stories", stories) % {"n": stories})
+    return get_text_list(counted, _("and"))
 
 
 def _of_words(kind: Words, knows: bool) -> str:
@@ -169,7 +178,7 @@ def why(finding: Finding, reading: Reading, zone: ZoneInfo) -> str:
             "day": _day(finding.verdict.until, zone)
         }
     else:
-        sentence = _(finding.verdict.reason.sentence)
+        sentence = why_not(finding.kind, finding.verdict.reason)
     if finding.place.stands_in:
         return sentence + " " + _("It cannot stand in for the other photo of its block.")
     if finding.replaced:
@@ -207,13 +216,19 @@ class _NextSteps:
                 for kind, pk in ((Kind.PHOTO, one.photo_id), (Kind.CLIP, one.clip_id)):
                     if pk is not None:
                         self.patients[kind, pk] = one.patient.reference
+            told = Story.objects.filter(
+                pk__in=[one.item.pk for one in findings if one.kind is Kind.STORY]
+            )
+            for story in told.select_related("patient__merged_into"):
+                who = story.patient.merged_into or story.patient
+                self.patients[Kind.STORY, story.pk] = who.reference
 
     def of(self, finding: Finding) -> Fix:
         url, act, ask = self._step(finding)
         item = finding.item
         return Fix(
             finding,
-            _clip_name(item) if isinstance(item, Clip) else photo_name(item),
+            item_name(item),
             why(finding, self.reading, self.zone),
             self.visible.get(item.pk) if finding.kind is Kind.PHOTO else None,
             url,
@@ -225,9 +240,12 @@ class _NextSteps:
         item, reason = finding.item, finding.verdict.reason
         if finding.trouble is Trouble.HIDDEN and reason is Reason.LOCKED:
             return "", "", _("Ask whoever looks after the server to run it.")
+        if isinstance(item, Story) and item.state == State.PURGED:
+            return "", "", _("Choose another story.")
         if finding.trouble is Trouble.HIDDEN and reason in ANOTHER_PHOTO:
-            return "", "", _("Choose another photo.")
-        if reason in TO_CLASSIFY:
+            another = _("Choose another story.") if isinstance(item, Story) else ""
+            return "", "", another or _("Choose another photo.")
+        if reason in TO_CLASSIFY and not isinstance(item, Story):
             return self._classify(item)
         patient = self.patients.get((finding.kind, item.pk))
         if patient:
@@ -244,10 +262,6 @@ class _NextSteps:
         return "", "", _("Ask a reviewer or the front desk.")
 
 
-def _clip_name(clip: Clip) -> str:
-    return clip.description or _("Video %(number)s") % {"number": clip.pk}
-
-
 def warn_of_hidden_photos(request: HttpRequest, page: Page) -> None:
     """After a page was saved or published: which of its photos visitors do not see, and why."""
     # Saving by itself asks for JSON and shows no message.
@@ -261,7 +275,7 @@ def warn_of_hidden_photos(request: HttpRequest, page: Page) -> None:
     was_told(request)
     zone = PracticeDetails.the_one().zone
     named = "; ".join(
-        f"{_name(finding)} ({why(finding, reading, zone).rstrip('.')})"
+        f"{item_name(finding.item)} ({why(finding, reading, zone).rstrip('.')})"
         for finding in findings[:MOST_NAMED]
     )
     rest = len(findings) - MOST_NAMED
@@ -278,8 +292,3 @@ def warn_of_hidden_photos(request: HttpRequest, page: Page) -> None:
 def was_told(request: HttpRequest) -> None:
     """No message any more in this request: staff have just read it all."""
     setattr(request, _WARNED, True)
-
-
-def _name(finding: Finding) -> str:
-    item = finding.item
-    return _clip_name(item) if isinstance(item, Clip) else photo_name(item)

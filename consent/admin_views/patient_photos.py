@@ -15,6 +15,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.permissions import permission_policy
 
+from consent import vision
 from consent.admin_views.screen import Screen
 from consent.admin_views.upload import Taken, take
 from consent.cleaning.accepted import UPLOAD_BYTES
@@ -92,6 +93,7 @@ class PatientPhotosView(Screen):
             "photo": taken.photo.pk if taken.photo else None,
             "why_not": format_html_join(" ", "{}", ((one,) for one in taken.why_not)),
             "twin": taken.twin is not None,
+            "faces": vision.faces_of(taken.photo) if taken.photo else None,
         }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -107,6 +109,7 @@ class PatientPhotosView(Screen):
             may_ask=self.request.user.has_perm("consent.add_consentrequest"),
             ask_url=ask_url(self.patient, arrived),
             seen=self.request.POST.get("seen", RECOGNISABLE),
+            counts_faces=vision.is_on(),
             **kwargs,
         )
 

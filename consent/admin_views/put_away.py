@@ -139,7 +139,7 @@ class PutAwayListView(PutAwayScreen):
     template_name = "consent/admin/put_away_list.html"
     page_title = gettext_lazy("Put away")
 
-    def get_breadcrumbsitems_of(self):
+    def get_breadcrumbs_items(self):
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

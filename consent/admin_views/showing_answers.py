@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
 from consent import clock, showing_history
 from consent.actions import keeping
 from consent.admin_views.words import use_labels
@@ -19,8 +21,9 @@ from consent.models import (
     PracticeDetails,
     Signature,
 )
-from consent.privileges import WEBSITE
-from consent.showing_history import Row, Span
+from consent.models.takedown import LISTS
+from consent.privileges import SHARING, WEBSITE
+from consent.showing_history import EVERY_PAGE, Row, Span
 
 REFERENCE = re.compile(r"(?:(?P<kind>photo|clip)[-\s]?)?(?P<pk>\d{1,9})\Z", re.IGNORECASE)
 DIGEST = re.compile(r"[0-9a-f]{12,64}\Z")
@@ -47,6 +50,7 @@ class Line:
     url: str
     use: str
     consents: list[Signed]
+    in_list: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,30 +125,39 @@ def _digests_in_ledger(kind: str, pk: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, found)))
 
 
-def rows_of(digests: Iterable[str], privilege: str = WEBSITE) -> list[Row]:
-    """The showings on record of these files, for one use."""
-    found = Disclosure.objects.on_site().filter(item_sha256__in=list(digests), privilege=privilege)
-    return [Row(one.url, one.first_at, one.last_at, one.consent_reference) for one in found]
+def rows_of(digests: Iterable[str]) -> dict[str, list[Row]]:
+    """The showings on record of these files, by use: the website first."""
+    rows: dict[str, list[Row]] = {WEBSITE: [], SHARING: []}
+    for one in Disclosure.objects.on_site().filter(item_sha256__in=list(digests)):
+        row = Row(one.url, one.first_at, one.last_at, one.consent_reference)
+        rows.setdefault(one.privilege, []).append(row)
+    return rows
 
 
 def answer(subject: Subject, url: str, day: date) -> Answer:
     """What the record says of that day at that address."""
     zone = PracticeDetails.the_one().zone
-    rows = rows_of(subject.digests)
-    found = showing_history.was_shown(rows, url, day, zone)
-    before, after = showing_history.nearest(rows, url, day, zone)
+    by_use = rows_of(subject.digests)
+    found = [
+        (use, span)
+        for use, rows in by_use.items()
+        for span in showing_history.was_shown(rows, url, day, zone)
+    ]
+    every = [row for rows in by_use.values() for row in rows]
+    before, after = showing_history.nearest(every, url, day, zone)
     in_force = _in_force(subject.digests, clock.start_of(day, zone), clock.end_of(day, zone))
-    signed = _signed({name for span in found for name in span.consents} | set(in_force))
+    signed = _signed({name for _use, span in found for name in span.consents} | set(in_force))
     begun = LedgerEntry.objects.filter(act="showings.begun").order_by("seq").first()
     address = showing_history.address(url)
-    label = use_labels()[WEBSITE]
+    labels = use_labels()
     return Answer(
         lines=[
-            Line(span, address, label, [signed[name] for name in span.consents]) for span in found
+            Line(span, address, labels.get(use, use), [signed[name] for name in span.consents])
+            for use, span in found
         ],
         before=before,
         after=after,
-        elsewhere=showing_history.elsewhere(rows, url, day, zone),
+        elsewhere=showing_history.elsewhere(every, url, day, zone),
         in_force=[signed[name] for name in in_force],
         kept_since=begun.at if begun else None,
         is_unkept=begun is None or clock.end_of(day, zone) <= begun.at,
@@ -182,9 +195,10 @@ def lines_of(digests: Iterable[str]) -> list[Line]:
     return [
         Line(
             Span(one.first_at, one.last_at, (one.consent_reference,)),
-            one.url,
+            _("every page") if one.url == EVERY_PAGE else one.url,
             labels.get(one.privilege, one.privilege),
             [signed[one.consent_reference]],
+            in_list=one.place == LISTS and one.url != EVERY_PAGE,
         )
         for one in rows
     ]

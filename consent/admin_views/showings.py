@@ -105,6 +105,7 @@ class FindView(ShowingsScreen):
             }
         now = Disclosure.objects.on_site().filter(last_at=None)
         found |= {"showing_now": _now(now), "now_count": now.count(), "recent": RECENT}
+        found["every_page"] = showing_history.EVERY_PAGE
         return super().get_context_data(zone=PracticeDetails.the_one().zone, **found, **kwargs)
 
 

@@ -25,6 +25,7 @@ from wagtail.images.forms import get_image_form, get_image_multi_form
 from wagtail.images.views import images, multiple
 from wagtail.models import UploadedFile as WaitingFile
 
+from consent import vision
 from consent.admin_views.twins import sentence_about, twin_of
 from consent.forms.filing import FILING, SUBJECT_QUESTION, BatchForm, Person
 from consent.forms.photo_file import ACCEPT
@@ -131,6 +132,7 @@ class BatchUploadView(multiple.AddView):
             "uploaded_file_id": self.upload_object.pk,
             "title": title_of(title, ""),
             "twin": sentence_about(twin, request.user) if twin else "",
+            "faces": vision.faces_of_upload(form.cleaned_data["file"].clean_photo),
         }
         # A batch asks once: the form of one file is fetched only where it differs.
         if BATCH not in request.POST:
@@ -154,6 +156,7 @@ class BatchUploadView(multiple.AddView):
             taken=taken,
             kept=sum(one.photo is not None for one in taken),
             accept=ACCEPT,
+            counts_faces=vision.is_on(),
             **kwargs,
         )
 

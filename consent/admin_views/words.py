@@ -8,8 +8,17 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consent.models import Consent, ConsentRequest, Photo, PrivilegeDefinition, TakeDown
-from consent.privileges import BUILT_IN, Outcome
+from consent.coverage import Reason
+from consent.models import (
+    Clip,
+    Consent,
+    ConsentRequest,
+    Photo,
+    PrivilegeDefinition,
+    Story,
+    TakeDown,
+)
+from consent.privileges import BUILT_IN, Kind, Outcome
 
 LONG = timedelta(days=3)
 
@@ -68,6 +77,34 @@ def of_takedown(takedown: TakeDown, *, at: datetime | None = None) -> Standing:
 def photo_name(photo: Photo) -> str:
     """What a photo is called where editors read it: never its title, which may hold a name."""
     return photo.description or _("Photo %(number)s") % {"number": photo.pk}
+
+
+def item_name(item: Photo | Clip | Story) -> str:
+    """What a photo, clip or story is called where editors read of it.
+
+    A story by its reference: its words, and the name under them, are what may not be read.
+    """
+    if isinstance(item, Story):
+        return _("Story %(reference)s") % {"reference": item.reference}
+    if isinstance(item, Clip):
+        return item.description or _("Video %(number)s") % {"number": item.pk}
+    return photo_name(item)
+
+
+def why_not(kind: str, reason: Reason) -> str:
+    """Why visitors do not see it, as a sentence; of a story in words about the one who told it."""
+    of_stories: dict[Reason, str] = {
+        Reason.NOT_LIVE: _("This story was taken away."),
+        Reason.NOT_ASKED: _("The patient has not signed for these words."),
+        Reason.NOT_GRANTED: _("The patient has not agreed to this use."),
+        Reason.SWAPPED: _("The words are not those that were signed for."),
+        Reason.REVOKED: _("The patient has taken their permission back."),
+        Reason.WITHDRAWN: _("The patient has taken back their permission for these words."),
+        Reason.NOT_YET: _("The patient’s permission has not begun."),
+        Reason.ENDED: _("The patient’s permission has ended."),
+    }
+    told = of_stories.get(reason, "") if kind == Kind.STORY else ""
+    return told or _(reason.sentence)
 
 
 def use_labels() -> dict[str, str]:

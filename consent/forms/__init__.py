@@ -5,6 +5,7 @@ from consent.forms.clip import ClipForm
 from consent.forms.patient import PatientForm
 from consent.forms.people import PeopleField, PeopleWidget
 from consent.forms.photo import PhotoFileField, PhotoForm
+from consent.forms.story import StoryForm
 
 __all__ = [
     "AskForm",
@@ -14,4 +15,5 @@ __all__ = [
     "PeopleWidget",
     "PhotoFileField",
     "PhotoForm",
+    "StoryForm",
 ]

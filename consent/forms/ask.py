@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consent import form_text
-from consent.models import Clip, ConsentForm, ConsentFormVersion, Photo
+from consent.models import Clip, ConsentForm, ConsentFormVersion, Photo, Story
 from consent.privileges import SignerRole
 
 
@@ -24,13 +24,16 @@ def askable_versions() -> list[ConsentFormVersion]:
 
 
 class AskForm(forms.Form):
-    """One question to one signer, about the photos, clips and uses ticked."""
+    """One question to one signer, about the photos, clips, stories and uses ticked."""
 
     photos: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
         queryset=Photo.objects.none(), widget=forms.CheckboxSelectMultiple, required=False
     )
     clips: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
         queryset=Clip.objects.none(), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    stories: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
+        queryset=Story.objects.none(), widget=forms.CheckboxSelectMultiple, required=False
     )
     uses = forms.MultipleChoiceField(
         widget=forms.CheckboxSelectMultiple,
@@ -62,6 +65,7 @@ class AskForm(forms.Form):
         photos: Iterable[Photo],
         version: ConsentFormVersion,
         clips: Iterable[Clip] = (),
+        stories: Iterable[Story] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -71,13 +75,15 @@ class AskForm(forms.Form):
         fields: dict[str, Any] = self.fields
         fields["photos"].queryset = Photo.objects.filter(pk__in=ids)
         fields["clips"].queryset = Clip.objects.filter(pk__in=[clip.pk for clip in clips])
+        fields["stories"].queryset = Story.objects.filter(pk__in=[one.pk for one in stories])
         fields["uses"].choices = [(use["slug"], use["label"]) for use in offered]
         # Ticked here means "ask about it"; on the patient's page nothing is ticked.
         self.initial.setdefault("uses", [use["slug"] for use in offered])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if not (data.get("photos") or data.get("clips") or {"photos", "clips"} & set(self.errors)):
+        what = {"photos", "clips", "stories"}
+        if not (any(data.get(name) for name in what) or what & set(self.errors)):
             self.add_error("photos", _("Tick at least one photo."))
         if data.get("signer_role", SignerRole.PATIENT) != SignerRole.PATIENT:
             for name, sentence in (

@@ -24,6 +24,7 @@ from consent.models.request import (
 )
 from consent.models.signature import Attachment, Evidence, PatientCopy, Signature
 from consent.models.staff import Staff
+from consent.models.story import Story
 from consent.models.takedown import Disclosure, TakeDown
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "RequestedPrivilege",
     "Signature",
     "Staff",
+    "Story",
     "TakeDown",
     "Withdrawal",
 ]

@@ -24,6 +24,7 @@ from wagtail.utils.file import hash_filelike
 from consent import asking, cleaning, editing, uses
 from consent.coverage import Verdict
 from consent.models.fields import Sha256Field, new_key, one_of
+from consent.models.photos_met import PhotoQuerySet
 from consent.privileges import PUBLIC_SUBJECTS, SIGNING, WEBSITE, State, Subject
 from consent.storage import PUBLIC_PREFIX
 
@@ -74,6 +75,8 @@ class Photo(Guarded, AbstractImage):
         "focal_point_width",
         "focal_point_height",
     )
+
+    objects = PhotoQuerySet.as_manager()
 
     # While several renditions are made at once: the bytes they are all made from.
     _edited: bytes | None = None

@@ -14,95 +14,51 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
 from wagtail.models import Site
-from wagtailseo.blocks import OpenHoursBlock, OpenHoursValue
 from wagtailseo.models import SeoOrgFields
 
 from consent import asking
+from consent.opening_blocks import OpeningTimes
 
-
-class HolidayValue(blocks.StructValue):
-    """A closed span as schema.org writes it: opens and closes at midnight."""
-
-    @property
-    def struct_dict(self) -> dict[str, object]:
-        return {
-            "@type": "OpeningHoursSpecification",
-            "opens": "00:00",
-            "closes": "00:00",
-            "validFrom": self["first_day"],
-            "validThrough": self["last_day"] or self["first_day"],
-        }
-
-
-class HolidayBlock(blocks.StructBlock):
-    """Days on which the practice is closed."""
-
-    name = blocks.CharBlock(max_length=80, label=_("Name"), help_text=_("For example: Christmas"))
-    first_day = blocks.DateBlock(label=_("First day"))
-    last_day = blocks.DateBlock(label=_("Last day"), required=False)
-
-    class Meta:
-        icon = "date"
-        label = _("Closed")
-        value_class = HolidayValue
-
-    def clean(self, value):
-        cleaned = super().clean(value)
-        last = cleaned.get("last_day")
-        if last and last < cleaned["first_day"]:
-            raise blocks.StructBlockValidationError(
-                block_errors={
-                    "last_day": ValidationError(_("The last day must not lie before the first."))
-                }
-            )
-        return cleaned
-
-
-class HoursValue(OpenHoursValue):
-    """Opening hours with times as schema.org writes them."""
-
-    @property
-    def struct_dict(self) -> dict[str, object]:
-        return {
-            "@type": "OpeningHoursSpecification",
-            "dayOfWeek": self["days"],
-            "opens": self["start_time"].strftime("%H:%M"),
-            "closes": self["end_time"].strftime("%H:%M"),
-        }
-
-
-class HoursBlock(OpenHoursBlock):
-    """Weekdays with one span of hours."""
-
-    class Meta:
-        icon = "time"
-        label = _("Open")
-        value_class = HoursValue
-
-    def clean(self, value):
-        cleaned = super().clean(value)
-        if cleaned["end_time"] <= cleaned["start_time"]:
-            raise blocks.StructBlockValidationError(
-                block_errors={
-                    "end_time": ValidationError(
-                        _(
-                            "Closing time must be after opening time. Past midnight: add a second row."
-                        )
-                    )
-                }
-            )
-        return cleaned
+# What schema.org calls a practice; each is a LocalBusiness, for which search engines show hours.
+KINDS = (
+    ("Dentist", _("Dentist or orthodontist")),
+    ("MedicalClinic", _("Clinic, or doctors working together")),
+    ("Physician", _("One doctor")),
+    ("Optician", _("Optician")),
+    ("Pharmacy", _("Pharmacy")),
+    ("MedicalBusiness", _("Another practice: physiotherapy, midwives, speech therapy")),
+)
+OTHER_KIND = "MedicalBusiness"
 
 
 class ProfileBlock(blocks.StructBlock):
     """A page of the practice on a network, linked from the footer and told to search engines."""
 
-    name = blocks.CharBlock(max_length=40, label=_("Network"), help_text=_("Instagram"))
-    url = blocks.URLBlock(label=_("Address"))
+    name = blocks.CharBlock(
+        max_length=40,
+        label=_("Network"),
+        help_text=_("The word visitors read in the footer: Instagram"),
+    )
+    url = blocks.URLBlock(
+        label=_("Address"),
+        help_text=_(
+            "The whole address of your profile, copied from the browser. It begins with https://"
+        ),
+    )
 
     class Meta:
         icon = "link"
         label = _("Profile")
+
+    def clean(self, value):
+        cleaned = super().clean(value)
+        if cleaned.get("url") and not cleaned["url"].lower().startswith("https://"):
+            raise blocks.StructBlockValidationError(
+                block_errors={
+                    "url": ValidationError(_("Write the address with https:// in front."))
+                }
+            )
+        return cleaned
 
 
 def default_zone() -> str:
@@ -125,6 +81,9 @@ class PracticeDetails(SeoOrgFields, BaseSiteSetting):
     time_zone = models.CharField(
         _("time zone"), max_length=60, default=default_zone, validators=[validate_zone]
     )
+    struct_org_type = models.CharField(
+        _("kind of practice"), max_length=255, choices=KINDS, default="", blank=True
+    )
     email = models.EmailField(_("e-mail for patients"), blank=True)
     slogan = models.CharField(_("one sentence about the practice"), max_length=160, blank=True)
     story = models.TextField(
@@ -140,7 +99,7 @@ class PracticeDetails(SeoOrgFields, BaseSiteSetting):
         use_json_field=True,
     )
     struct_org_hours = StreamField(
-        [("hours", HoursBlock()), ("closed", HolidayBlock())],
+        OpeningTimes(),
         blank=True,
         verbose_name=_("Hours and holidays"),
         use_json_field=True,
@@ -149,12 +108,32 @@ class PracticeDetails(SeoOrgFields, BaseSiteSetting):
     panels = [
         MultiFieldPanel(
             [
-                FieldPanel("struct_org_name", heading=_("Name of the practice")),
-                FieldPanel("slogan"),
+                FieldPanel(
+                    "struct_org_name",
+                    heading=_("Name of the practice"),
+                    help_text=_(
+                        "As it stands on the door, and everywhere else: search engines compare."
+                    ),
+                ),
+                FieldPanel(
+                    "struct_org_type",
+                    heading=_("Kind of practice"),
+                    help_text=_("What search engines and maps list the practice as."),
+                ),
+                FieldPanel(
+                    "slogan", help_text=_("Up to 80 characters fit under most profiles elsewhere.")
+                ),
                 FieldPanel("story"),
-                FieldPanel("struct_org_logo", heading=_("Logo")),
-                FieldPanel("struct_org_image", heading=_("Photo of the practice")),
-                FieldPanel("struct_org_type", heading=_("Kind of practice")),
+                FieldPanel(
+                    "struct_org_logo",
+                    heading=_("Logo"),
+                    help_text=_("In the header, in profiles elsewhere, in search results."),
+                ),
+                FieldPanel(
+                    "struct_org_image",
+                    heading=_("Photo of the practice"),
+                    help_text=_("The house or a room, wide, without patients."),
+                ),
             ],
             heading=_("The practice"),
         ),
@@ -162,7 +141,11 @@ class PracticeDetails(SeoOrgFields, BaseSiteSetting):
             [
                 FieldRowPanel(
                     [
-                        FieldPanel("struct_org_phone", heading=_("Phone")),
+                        FieldPanel(
+                            "struct_org_phone",
+                            heading=_("Phone"),
+                            help_text=_("With the country: +1 216 555 0142"),
+                        ),
                         FieldPanel("email"),
                     ]
                 ),
@@ -176,16 +159,47 @@ class PracticeDetails(SeoOrgFields, BaseSiteSetting):
                 FieldRowPanel(
                     [
                         FieldPanel("struct_org_address_region", heading=_("State")),
-                        FieldPanel("struct_org_address_country", heading=_("Country")),
+                        FieldPanel(
+                            "struct_org_address_country",
+                            heading=_("Country"),
+                            help_text=_("Two letters: US"),
+                        ),
+                    ]
+                ),
+                FieldRowPanel(
+                    [
+                        FieldPanel(
+                            "struct_org_geo_lat",
+                            heading=_("Latitude"),
+                            help_text=_("For maps: 41.4849. May stay empty."),
+                        ),
+                        FieldPanel(
+                            "struct_org_geo_lng",
+                            heading=_("Longitude"),
+                            help_text=_("West of Greenwich with a minus: -81.7042."),
+                        ),
                     ]
                 ),
             ],
             heading=_("Address"),
         ),
         MultiFieldPanel(
-            [FieldPanel("struct_org_hours"), FieldPanel("time_zone")], heading=_("Hours")
+            [
+                FieldPanel(
+                    "struct_org_hours",
+                    help_text=_(
+                        "One row for each run of days with the same hours. Holidays and days with "
+                        "other hours may be entered long before; visitors see the coming ones."
+                    ),
+                ),
+                FieldPanel("time_zone"),
+            ],
+            heading=_("Hours"),
         ),
-        FieldPanel("profiles"),
+        FieldPanel(
+            "profiles",
+            help_text=_("Linked from the foot of every page, and told to search engines as yours."),
+        ),
     ]
 
     class Meta:
@@ -223,16 +237,36 @@ class PracticeDetails(SeoOrgFields, BaseSiteSetting):
         return ZoneInfo(self.time_zone)
 
     @property
+    def kind(self) -> str:
+        """The practice's type as schema.org names it."""
+        known = {name for name, _label in KINDS}
+        return self.struct_org_type if self.struct_org_type in known else OTHER_KIND
+
+    @property
     def address_lines(self) -> list[str]:
-        town = " ".join(
-            part
-            for part in (
-                f"{self.struct_org_address_locality},"
-                if self.struct_org_address_locality and self.struct_org_address_region
-                else self.struct_org_address_locality,
-                self.struct_org_address_region,
-                self.struct_org_address_postal,
-            )
-            if part
+        return address_lines(self)
+
+    @property
+    def profile_links(self) -> list[dict[str, str]]:
+        """The practice's pages elsewhere: name and address."""
+        return [
+            {"name": one.value["name"], "url": one.value["url"]}
+            for one in self.profiles
+            if one.value["url"]
+        ]
+
+
+def address_lines(place: SeoOrgFields) -> list[str]:
+    """Street and town as they stand on an envelope; lines that say nothing are left out."""
+    town = " ".join(
+        part
+        for part in (
+            f"{place.struct_org_address_locality},"
+            if place.struct_org_address_locality and place.struct_org_address_region
+            else place.struct_org_address_locality,
+            place.struct_org_address_region,
+            place.struct_org_address_postal,
         )
-        return [line for line in (self.struct_org_address_street, town) if line]
+        if part
+    )
+    return [line for line in (place.struct_org_address_street, town) if line]

@@ -9,13 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from consent.models.fields import Sha256Field
 from consent.privileges import SHARING, WEBSITE
 
+# What a list, or the frame of every page, shows of something that stands elsewhere.
+LISTS = "lists"
 # Places that this site serves: the gate shuts them by itself, nobody has to remove a copy.
-OWN_PLACES = (WEBSITE, SHARING)
+OWN_PLACES = (WEBSITE, SHARING, LISTS)
 
 
 class DisclosureQuerySet(models.QuerySet):
     def on_site(self) -> DisclosureQuerySet:
-        """Showings on this website: pages, and the pictures of their link previews."""
+        """Showings on this website: pages, lists, and the pictures of link previews."""
         return self.filter(place__in=OWN_PLACES)
 
     def elsewhere(self) -> DisclosureQuerySet:

@@ -26,11 +26,16 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One photo or clip by reference, description and digest of its file; never its pixels."""
+    """One photo, clip or story by reference, description and digest; never its pixels.
+
+    Attributes:
+        said: of a story the paragraphs that were agreed to, the name shown under them last.
+    """
 
     reference: str
     description: str
     sha256: str
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from consent import evidence, form_text, item_words, strokes
+from consent import evidence, form_text, item_words, story_words, strokes
 from consent.form_text import FormText
 from consent.models import Consent, LedgerDetail, LedgerEntry, RequestedItem, Signature
 from consent.pdf.content import CopyContent, Fact, Item, Section, Use
@@ -102,7 +102,7 @@ def _content(
             if use["slug"] in signed["refused"]
         ),
         items=tuple(
-            Item(f"{consent.reference}-{number}", _shown(item), item.sha256)
+            Item(f"{consent.reference}-{number}", _shown(item), item.sha256, _said(consent, item))
             for number, item in enumerate(items, start=1)
         ),
         patient_name=_patient_name(consent) if signature.role != SignerRole.PATIENT else "",
@@ -165,7 +165,19 @@ def _patient_name(consent: Consent) -> str:
     return ""
 
 
+def _said(consent: Consent, item: RequestedItem) -> tuple[str, ...]:
+    """A story's own words as they were agreed to, found by their digest."""
+    if item.kind != Kind.STORY:
+        return ()
+    words = story_words.agreed(consent.patient, item.sha256)
+    if words is None:
+        raise NotAsSigned("The words of a story are not there any more.")
+    return (*_paragraphs(words.text), words.name_shown)
+
+
 def _shown(item: RequestedItem) -> str:
+    if item.kind == Kind.STORY:
+        return _("These words, and the name under them:")
     words = item.description or _("No description")
     return words if item.kind == Kind.PHOTO else _("Video: %(words)s") % {"words": words}
 

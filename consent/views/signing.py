@@ -105,6 +105,8 @@ def _who(visit: Visit) -> HttpResponse:
         purposes=[line.strip() for line in elements["purposes"].splitlines() if line.strip()],
         photos=photos,
         has_film=item_words.has_film(visit.items),
+        has_story=item_words.has_story(visit.items),
+        only_words=item_words.only_stories(visit.items),
         answer_by=visit.asked.answer_by,
         incentive=elements["incentive"],
         remuneration=elements["remuneration"],
@@ -147,6 +149,7 @@ def _uses(visit: Visit) -> HttpResponse:
         chosen_slugs=chosen,
         item_count=len(visit.items),
         has_film=item_words.has_film(visit.items),
+        has_story=item_words.has_story(visit.items),
         errors=faults,
     )
 
@@ -215,6 +218,7 @@ def _signature(visit: Visit) -> HttpResponse:
         patient_name=asked.patient.name,
         agreed_uses=visit.chosen_labels,
         items=item_words.counted(visit.items),
+        stories=[one for one in visit.photos if one.words],
         last_day=visit.last_day,
         copy_mail=emails.mostly_hidden(copy_mail),
         answers={

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import django_filters
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -88,7 +88,7 @@ class TryNowColumn(Column):
 
 
 class FollowUpIndexView(RecordIndexView):
-    """What must still happen because of an act, the next to be tried first."""
+    """What must still happen because of an act: what fails first, then the next to be tried."""
 
     page_title = _("Follow-ups")
     nothing_yet = _("Nothing is waiting: every follow-up is done.")
@@ -97,7 +97,10 @@ class FollowUpIndexView(RecordIndexView):
     def get_base_queryset(self):
         because = LedgerEntry.objects.filter(seq=OuterRef("cause"))
         return FollowUp.objects.annotate(since=Subquery(because.values("at")[:1])).order_by(
-            "done_at", "due_at", "pk"
+            F("done_at").asc(nulls_first=True),
+            Case(When(last_error="", then=1), default=0),
+            "due_at",
+            "pk",
         )
 
     @cached_property

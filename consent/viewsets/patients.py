@@ -15,6 +15,7 @@ from wagtail.admin.views import generic
 
 from consent import item_words, telephone
 from consent.acts import staff
+from consent.admin_views import stories
 from consent.admin_views.ask import AskView, clips_of, photos_of
 from consent.admin_views.patient_photos import PatientPhotosView, may_take_photos
 from consent.admin_views.words import of_consent, of_request, use_labels
@@ -152,6 +153,7 @@ class PatientInspectView(generic.InspectView):
             patient=self.object,
             photos=photos_of(self.object),
             clips=clips_of(self.object),
+            stories=stories.lines_of(self.object),
             requests=[(one, of_request(one)) for one in requests],
             consents=[
                 (
@@ -167,6 +169,7 @@ class PatientInspectView(generic.InspectView):
                 for one in consents
             ],
             edit_url=self.get_edit_url(),
+            may_write=user.has_perm("consent.change_patient"),
             may_ask=user.has_perm("consent.add_consentrequest"),
             may_take_photos=may_take_photos(user),
             **kwargs,
@@ -195,8 +198,12 @@ class PatientViewSet(RecordViewSet):
             permission_policy=RecordPolicy(ConsentRequest, ("add", "change", "view"))
         )
         photos = PatientPhotosView.as_view(permission_policy=self.permission_policy)
+        writing = stories.StoryAddView.as_view(permission_policy=self.permission_policy)
+        changing = stories.StoryEditView.as_view(permission_policy=self.permission_policy)
         return [
             *super().get_urlpatterns(),
             path("<str:reference>/ask/", asking, name="ask"),
             path("<str:reference>/photos/", photos, name="photos"),
+            path("<str:reference>/stories/add/", writing, name="story_add"),
+            path("<str:reference>/stories/<str:story>/", changing, name="story"),
         ]

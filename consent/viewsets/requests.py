@@ -16,7 +16,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 
-from consent import item_words
+from consent import item_words, story_words
 from consent.admin_views import copies
 from consent.admin_views.links import RequestView
 from consent.admin_views.words import LONG, of_consent, of_request, use_labels
@@ -166,6 +166,7 @@ class ConsentInspectView(generic.InspectView):
         labels = use_labels()
         evidence = getattr(consent, "evidence", None)
         items = list(consent.items.select_related("photo", "clip"))
+        story_words.attach(items, consent.patient)
         return super().get_context_data(
             consent=consent,
             standing=of_consent(consent),

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from http import HTTPMethod
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
@@ -17,6 +22,8 @@ from practice.models.locations import LocationPage
 
 LEAST_DAYS = 7
 MOST_DAYS = 365
+KEEP_DAYS = 60
+SENT = "sent"
 
 
 class AppointmentPage(BasePage):
@@ -38,7 +45,7 @@ class AppointmentPage(BasePage):
     )
     keep_days = models.PositiveSmallIntegerField(
         _("delete after days"),
-        default=60,
+        default=KEEP_DAYS,
         validators=[MinValueValidator(LEAST_DAYS), MaxValueValidator(MOST_DAYS)],
         help_text=_("Every request is deleted by itself that many days after it came."),
     )
@@ -58,11 +65,32 @@ class AppointmentPage(BasePage):
     ]
     parent_page_types = ["practice.HomePage"]
     subpage_types: list[str] = []
+    allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.POST, HTTPMethod.OPTIONS]
     max_count = 1
     seo_content_type = SeoType.WEBSITE
 
     class Meta:
         verbose_name = _("ask for an appointment")
+
+    @property
+    def preview_modes(self) -> list[tuple[str, object]]:
+        return [("", _("The form")), (SENT, _("After it was sent"))]
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        from practice import appointment_view
+
+        request.is_preview = False  # type: ignore[attr-defined]  # Wagtail's own mark
+        return appointment_view.answer(request, self)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:
+        from practice import appointment_view
+
+        request.is_preview = True  # type: ignore[attr-defined]  # Wagtail's own mark
+        return appointment_view.preview(request, self, after_sending=mode_name == SENT)
+
+    def given_reasons(self) -> list[str]:
+        """The staff's list, each once."""
+        return list(dict.fromkeys(str(one.value).strip() for one in self.reasons))
 
 
 class AppointmentRequest(models.Model):
@@ -78,7 +106,7 @@ class AppointmentRequest(models.Model):
     class Reach(models.TextChoices):
         PHONE = "phone", _("Call me")
         TEXT = "text", _("Text me")
-        EMAIL = "email", _("Write me a mail")
+        EMAIL = "email", _("Write me an e-mail")
 
     class When(models.TextChoices):
         MORNING = "morning", _("Mornings")

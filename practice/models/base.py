@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtailseo.models import SeoMixin
@@ -24,9 +24,11 @@ from consent.panels import CoveragePanel
 from consent.preview_note import preview_note
 from consent.privileges import SHARING
 from practice import links, organisation
+from practice.block_photos import photo_ids
 from practice.forms import PageForm
 from practice.search_index import passages_of
 
+ROOT_DEPTH = 2  # below the root of the tree, which is never shown, locked or an alias
 SHARING_SPEC = f"fill-1200x630|format-jpeg|use-{SHARING}"
 LOGO_SPEC = f"max-512x512|use-{SHARING}"
 HEADER_LOGO_SPEC = "max-480x96"
@@ -144,8 +146,26 @@ class BasePage(SeoMixin, Page):
             context["preview_note"] = preview_note(self)
         return context
 
+    def get_view_restrictions(self):
+        """As Wagtail's, which asks two queries, except that none is asked where nothing is locked."""
+        locked = links.locked_paths()
+        if not locked or self._is_plainly_open(locked):
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
+
+    def _is_plainly_open(self, locked: tuple[str, ...]) -> bool:
+        """Whether no lock lies above it, as far as that can be told without asking."""
+        page: Page | None = self
+        while page is not None and page.depth > 1 and page.alias_of_id is None:
+            above = getattr(page, "_cached_parent_obj", None)
+            if above is None and page.depth == ROOT_DEPTH:
+                return not any(self.path.startswith(path) for path in locked)
+            page = above
+        return False
+
     def _meet_photos(self) -> None:
         """Loads the photos of the page's blocks, so that the first verdict asks for all of them."""
+        Photo.objects.meet(photo_ids(self))
         for field in self._meta.get_fields():
             if isinstance(field, StreamField):
                 for block in getattr(self, field.name):
@@ -183,12 +203,15 @@ def menu(page: Page) -> list[dict[str, object]]:
     site = page.get_site()
     if site is None:
         return []
-    children = seen_by_all(site.root_page.get_children().live().in_menu())
+    from practice.frame import linked_pages  # it knows all kinds of pages, and they come from here
+
     return [
         {
             "url": child.get_url(current_site=site),
             "label": child.title,
             "current": page.path.startswith(child.path),
         }
-        for child in children
+        for child in linked_pages()
+        if child.show_in_menus and child.path[: -child.steplen] == site.root_page.path
+        if not any(child.path.startswith(path) for path in links.locked_paths())
     ]

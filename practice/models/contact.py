@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from functools import cached_property
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +11,10 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtailseo.models import SeoType
 
+from practice import places
 from practice.blocks import BODY
-from practice.models.base import BasePage
+from practice.models.base import BasePage, absolute, seen_by_all
+from practice.models.locations import LocationPage
 
 
 class ContactPage(BasePage):
@@ -43,5 +46,35 @@ class ContactPage(BasePage):
 
     @property
     def map_host(self) -> str:
-        """Whose site the map link opens: visitors are told before they follow it."""
-        return (urlsplit(self.map_url).hostname or "").removeprefix("www.")
+        return places.host_of(self.map_url)
+
+    @cached_property
+    def locations(self) -> list[LocationPage]:
+        """The places with pages of their own that everybody may see, in the editors' order."""
+        pages = LocationPage.objects.child_of(self).live().select_related("struct_org_image")
+        return list(seen_by_all(pages).order_by("path"))
+
+    @property
+    def address_stands_among_places(self) -> bool:
+        """Whether the practice's own address is that of one of the places below it."""
+        own = self.seo_org_fields.address_lines
+        return any(own == page.place.address_lines for page in self.locations)
+
+    @property
+    def places_have_hours(self) -> bool:
+        return any(page.place.hours_rows for page in self.locations)
+
+    @property
+    def seo_struct_org_dict(self) -> dict[str, object]:
+        places_told = [
+            {"@id": f"{url}#place", "@type": self.seo_org_fields.kind, "name": page.title}
+            for page in self.locations
+            if (url := absolute(page.full_url or ""))
+        ]
+        node = super().seo_struct_org_dict
+        return {**node, "subOrganization": places_told} if places_told else node
+
+    def get_context(self, request, *args: Any, **kwargs: Any) -> dict[str, object]:
+        context = super().get_context(request, *args, **kwargs)
+        context["card_url"] = f"{self.url}{places.CARD}"
+        return context

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 from wagtailseo.models import SeoType
 
-from practice import pictures
 from practice.blocks import CaseBlock
+from practice.cases import TREATMENT, choices, published, seen
 from practice.models.base import BasePage
 
 
@@ -33,13 +33,7 @@ class GalleryPage(BasePage):
 
     def get_context(self, request, *args: Any, **kwargs: Any) -> dict[str, object]:
         context = super().get_context(request, *args, **kwargs)
-        context["shown"] = [case for case in self.cases if _can_be_shown(case)]
+        shown = seen(self.cases, published(self.cases))
+        asked = request.GET.get(TREATMENT, "")
+        context["choices"], context["shown"] = choices(shown, asked, gettext("All cases"))
         return context
-
-
-def _can_be_shown(case: StreamValue.StreamChild) -> bool:
-    """Whether both photos are covered and their files are there: else it is left out, frame and all."""
-    block, value = case.block, case.value
-    return block.may_be_shown(value) and all(
-        pictures.picture(photo, block.meta.shape) for photo in block.photos(value)
-    )

@@ -9,7 +9,8 @@ from wagtail.fields import StreamField
 from wagtailseo.models import SeoType
 
 from consent.models import Photo
-from practice.blocks import BODY
+from practice import links
+from practice.home_blocks import HOME
 from practice.models.base import BasePage
 
 
@@ -24,7 +25,7 @@ class HomePage(BasePage):
     action_page = models.ForeignKey(
         "wagtailcore.Page", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    body = StreamField(BODY, blank=True, use_json_field=True)
+    body = StreamField(HOME, blank=True, use_json_field=True)
 
     content_panels = [
         *BasePage.content_panels,
@@ -54,5 +55,12 @@ class HomePage(BasePage):
 
     @property
     def action_url(self) -> str:
-        page = self.action_page
-        return page.get_url() or "" if page and page.live else ""
+        return links.url_of(self.action_page)
+
+    def _meet_photos(self) -> None:
+        """As for every page; what its sections show of other pages comes along."""
+        super()._meet_photos()
+        for child in self.body:
+            found = getattr(child.block, "found", None)
+            if found is not None:
+                found(child.value, self)

@@ -8,8 +8,9 @@ from typing import Any
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.template.response import TemplateResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, Panel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, re_path
 from wagtail.fields import RichTextField
 from wagtail.models import Page
@@ -74,12 +75,24 @@ class LegalPage(RoutablePageMixin, BasePage):
         return context
 
 
+def panels_of(what_it_must_say: Promise) -> list[Panel]:
+    """What editors see: first what the law wants to read here, in plain words."""
+    return [HelpPanel(what_it_must_say), *LegalPage.content_panels]
+
+
 class PrivacyPage(LegalPage):
     """How the website treats what it learns of its visitors."""
 
     template = "practice/legal_page.html"
     fixed_slug = "privacy"
 
+    content_panels = panels_of(
+        _(
+            "What the website learns of its visitors: cookies, forms, videos from elsewhere, who "
+            "sees it and for how long. What you do with health information belongs into the Notice "
+            "of Privacy Practices. Have a lawyer read both."
+        )
+    )
     max_count = 1
 
     class Meta:
@@ -92,6 +105,14 @@ class NoticePage(LegalPage):
     template = "practice/legal_page.html"
     fixed_slug = "notice-of-privacy-practices"
 
+    content_panels = panels_of(
+        _(
+            "The notice patients get on paper, word for word, with the day from which it holds "
+            "(45 CFR 164.520). It names how you use and share health information, what needs a "
+            "signature, patients’ rights, your duties, and whom to ask or complain to. The footer "
+            "of every page links to it. Have a lawyer read it."
+        )
+    )
     max_count = 1
 
     class Meta:
@@ -104,6 +125,13 @@ class AccessibilityPage(LegalPage):
     template = "practice/legal_page.html"
     fixed_slug = "accessibility"
 
+    content_panels = panels_of(
+        _(
+            "What you aim for (WCAG 2.1 AA at least, 45 CFR 84.84), what does not work yet, how "
+            "to reach you if something does not work, and how soon you answer. Say how one gets "
+            "into your rooms on the page of each location."
+        )
+    )
     max_count = 1
 
     class Meta:
@@ -116,6 +144,17 @@ class NondiscriminationPage(LegalPage):
     template = "practice/legal_page.html"
     fixed_slug = "nondiscrimination"
 
+    content_panels = panels_of(
+        _(
+            "The notice of nondiscrimination (45 CFR 92.10): you treat everybody alike, whatever "
+            "their race, colour, national origin, age, disability or sex; aids such as large "
+            "print and sign language, and help with languages, are free and come in time; whom to "
+            "ask for them; who hears complaints, and how one complains to the Office for Civil "
+            "Rights. And the notice that help with languages is free (45 CFR 92.11), in English "
+            "and at least the 15 languages most spoken in your state by people with little "
+            "English. The Office for Civil Rights gives out both as models."
+        )
+    )
     max_count = 1
 
     class Meta:
@@ -128,10 +167,29 @@ class SocialMediaPage(LegalPage):
     template = "practice/legal_page.html"
     fixed_slug = "social-media-policy"
 
+    content_panels = panels_of(
+        _(
+            "How you behave on networks, and what you ask of others there. No patient is named, "
+            "shown or hinted at without a signed permission. A review is answered without saying "
+            "or denying that its writer is a patient: thank them, and ask them to call. No advice "
+            "in comments or messages. When you hide or delete a comment. That you never pay for "
+            "reviews."
+        )
+    )
     max_count = 1
 
     class Meta:
         verbose_name = _("social media policy")
+
+
+# In the order of the footer: what the law wants to be found first.
+KINDS: tuple[type[LegalPage], ...] = (
+    NoticePage,
+    PrivacyPage,
+    NondiscriminationPage,
+    AccessibilityPage,
+    SocialMediaPage,
+)
 
 
 class LegalVersion(models.Model):

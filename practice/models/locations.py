@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -9,9 +13,10 @@ from wagtail.fields import StreamField
 from wagtailseo.models import SeoOrgFields, SeoType
 
 from consent.models import Photo
-from consent.models.practice_details import HolidayBlock, HoursBlock
+from consent.opening_blocks import OpeningTimes
+from practice import organisation, places
 from practice.blocks import BODY
-from practice.models.base import BasePage
+from practice.models.base import SHARING_SPEC, BasePage, absolute, rendition_for_sharing
 
 
 class LocationPage(SeoOrgFields, BasePage):
@@ -20,7 +25,7 @@ class LocationPage(SeoOrgFields, BasePage):
     intro = models.TextField(_("first sentences"), max_length=300, blank=True)
     email = models.EmailField(_("e-mail for patients"), blank=True)
     struct_org_hours = StreamField(
-        [("hours", HoursBlock()), ("closed", HolidayBlock())],
+        OpeningTimes(),
         blank=True,
         verbose_name=_("Hours and holidays"),
         use_json_field=True,
@@ -104,3 +109,48 @@ class LocationPage(SeoOrgFields, BasePage):
     class Meta:
         verbose_name = _("location")
         verbose_name_plural = _("locations")
+
+    @cached_property
+    def place(self) -> places.Place:
+        """What visitors read of it now."""
+        return places.read(self, self.url or "")
+
+    @property
+    def map_host(self) -> str:
+        return places.host_of(self.map_url)
+
+    def sharing_photo(self) -> Photo | None:
+        return self.og_image or self.struct_org_image
+
+    def sharing_specs(self) -> Iterator[tuple[Photo, list[str]]]:
+        """For link previews, and for search engines, who show the house itself."""
+        yield from super().sharing_specs()
+        if self.struct_org_image is not None:
+            yield self.struct_org_image, [SHARING_SPEC]
+
+    @property
+    def seo_description(self) -> str:
+        return self.search_description or self.intro
+
+    @property
+    def seo_struct_org_dict(self) -> dict[str, object]:
+        org = self.seo_org_fields
+        photo = rendition_for_sharing(self.struct_org_image, SHARING_SPEC)
+        return organisation.place(
+            self,
+            org,
+            home=absolute("/"),
+            url=self.full_url or "",
+            title=self.title,
+            description=self.seo_description,
+            phone=self.place.phone,
+            email=self.place.email,
+            photo=absolute(photo.url) if photo else "",
+            map_url=self.map_url,
+            today=places.here_and_now(org).date(),
+        )
+
+    def get_context(self, request, *args: Any, **kwargs: Any) -> dict[str, object]:
+        context = super().get_context(request, *args, **kwargs)
+        context["contact"] = self.get_parent()
+        return context

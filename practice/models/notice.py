@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 from consent import asking
@@ -42,7 +43,7 @@ class HoldingStatement(BaseSiteSetting):
     )
 
     panels = [
-        FieldPanel("text"),
+        FieldPanel("text", widget=AdminAutoHeightTextInput(attrs={"rows": 3})),
         FieldRowPanel([FieldPanel("tone"), FieldPanel("page")]),
         FieldRowPanel([FieldPanel("first_day"), FieldPanel("last_day")]),
     ]
@@ -61,7 +62,11 @@ class HoldingStatement(BaseSiteSetting):
     @classmethod
     def the_one(cls) -> HoldingStatement | None:
         """The statement, if one was ever written."""
-        return asking.once("holding_statement", lambda: cls.objects.order_by("pk").first())
+        return asking.once("holding_statement", cls._find)
+
+    @classmethod
+    def _find(cls) -> HoldingStatement | None:
+        return cls.objects.select_related("page").order_by("pk").first()
 
     def stands_on(self, day: date) -> bool:
         """Whether visitors read it on `day`."""

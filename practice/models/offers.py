@@ -2,21 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
+from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 from wagtailseo.models import SeoType
 
 from consent.models import Photo
+from practice import links
 from practice.blocks import BODY
-from practice.models.base import BasePage, seen_by_all
+from practice.models.base import BasePage, absolute, seen_by_all
 from practice.models.fields import today
+from practice.shown_panel import ShownPanel
+
+MOST_OTHERS = 3
+
+
+class OfferQuerySet(PageQuerySet):
+    """Offers by their days, in the practice's zone; an offer's last day is one of them."""
+
+    def holding(self) -> OfferQuerySet:
+        """Published ones that everybody may take today, the one that ends first on top."""
+        day = today()
+        offers = self.live().filter(first_day__lte=day, last_day__gte=day)
+        return seen_by_all(offers).select_related("hero").order_by("last_day", "pk")
+
+    def not_holding(self) -> OfferQuerySet:
+        """Those that have ended, and those that have not begun."""
+        day = today()
+        return self.exclude(first_day__lte=day, last_day__gte=day)
 
 
 class OfferIndexPage(BasePage):
@@ -34,10 +56,13 @@ class OfferIndexPage(BasePage):
         verbose_name = _("offers")
 
     def offers(self) -> PageQuerySet:
-        offers = OfferPage.objects.live().child_of(self).select_related("hero")
-        day = today()
-        holding = offers.filter(first_day__lte=day, last_day__gte=day)
-        return seen_by_all(holding).order_by("last_day", "pk")
+        return OfferPage.objects.child_of(self).holding()
+
+    def get_context(self, request, *args: Any, **kwargs: Any) -> dict[str, object]:
+        context = super().get_context(request, *args, **kwargs)
+        context["offers"] = list(self.offers())
+        context["today"] = today()
+        return context
 
 
 class OfferPage(BasePage):
@@ -71,8 +96,11 @@ class OfferPage(BasePage):
     hero_caption = models.CharField(_("words under the large photo"), max_length=200, blank=True)
     body = StreamField(BODY, blank=True, use_json_field=True)
 
+    objects = PageManager.from_queryset(OfferQuerySet)()
+
     shapes = {"hero": ("wide", "card")}
     content_panels = [
+        ShownPanel(),
         *BasePage.content_panels,
         FieldPanel("intro"),
         MultiFieldPanel(
@@ -109,13 +137,56 @@ class OfferPage(BasePage):
     def sharing_photo(self) -> Photo | None:
         return self.og_image or self.hero
 
+    @property
+    def seo_description(self) -> str:
+        return self.search_description or self.intro
+
     def holds_on(self, day: date) -> bool:
         """Whether one may still take it on `day`."""
         return self.first_day <= day <= self.last_day
 
+    def notes(self) -> Iterator[str]:
+        """What the editor should know about how visitors see the page today."""
+        if not self.live or not self.first_day or not self.last_day:
+            return
+        day = today()
+        if self.last_day < day:
+            yield gettext(
+                "This offer has ended: visitors who open the page read that, and it is in no list. "
+                "Give it a later last day, or take the page off the site."
+            )
+        elif self.first_day > day:
+            yield gettext("This offer has not begun: it is in no list before its first day.")
+
     def get_context(self, request, *args: Any, **kwargs: Any) -> dict[str, object]:
         context = super().get_context(request, *args, **kwargs)
-        context["index"] = self.get_parent()
-        context["holds"] = self.holds_on(today())
-        context["ended"] = self.last_day < today()
-        return context
+        day = today()
+        holds = self.holds_on(day)
+        others = OfferPage.objects.sibling_of(self, inclusive=False).holding()
+        treatment_url = links.url_of(self.treatment, request)
+        return {
+            **context,
+            "index": links.above(self, request),
+            "today": day,
+            "holds": holds,
+            "ended": self.last_day < day,
+            "others": list(others[:MOST_OTHERS]),
+            "treatment": self.treatment if treatment_url else None,
+            "struct_offer": self.struct_offer() if holds else None,
+        }
+
+    def struct_offer(self) -> dict[str, object]:
+        """The offer as schema.org's Offer; the price is words, which that vocabulary has no place for."""
+        return {
+            "@context": "https://schema.org",
+            "@type": "Offer",
+            "name": self.title,
+            "description": self.seo_description,
+            "url": absolute(self.get_url() or "/"),
+            "validFrom": self.first_day.isoformat(),
+            "validThrough": self.last_day.isoformat(),
+            "offeredBy": {
+                "@type": self.seo_org_fields.struct_org_type or "Organization",
+                "name": self.seo_org_fields.name,
+            },
+        }

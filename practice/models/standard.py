@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtailseo.models import SeoType
 
+from practice import links
 from practice.blocks import BODY
 from practice.models.base import BasePage, seen_by_all
 
@@ -31,8 +32,9 @@ class StandardPage(BasePage):
 
     def get_context(self, request, *args: Any, **kwargs: Any) -> dict[str, object]:
         context = super().get_context(request, *args, **kwargs)
-        above = self.get_parent()
-        context["above"] = above if above and above.specific_class is StandardPage else None
+        parent = self.get_parent()
+        is_plain = parent is not None and parent.specific_class is StandardPage
+        context["above"] = links.above(self, request) if is_plain else None
         below = StandardPage.objects.live().child_of(self).order_by("path")
         context["below"] = seen_by_all(below)
         return context

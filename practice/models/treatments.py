@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -14,10 +15,19 @@ from wagtail.query import PageQuerySet
 from wagtailseo.models import SeoType
 
 from consent.models import Photo
+from practice import cases, links, related
 from practice.blocks import BODY, StepBlock
-from practice.models.base import BasePage, seen_by_all
-from practice.models.questions import FAQEntry
-from practice.models.team import Person
+from practice.models.base import BasePage, absolute, seen_by_all
+from practice.models.fields import today
+from practice.models.questions import FAQEntry, struct_faq
+from practice.models.team import Person, with_their_pages
+
+MOST_CASES = 3
+MOST_OFFERS = 3
+MOST_OTHERS = 3
+# Up to so many sections a list of contents says nothing that one does not see.
+FEW_SECTIONS = 4
+LISTED = ("steps", "cases", "video", "costs", "people", "questions", "posts")
 
 
 class TreatmentIndexPage(BasePage):
@@ -125,10 +135,55 @@ class TreatmentPage(BasePage):
 
     def get_context(self, request, *args: Any, **kwargs: Any) -> dict[str, object]:
         context = super().get_context(request, *args, **kwargs)
-        context["index"] = self.get_parent()
         others = TreatmentPage.objects.live().sibling_of(self, inclusive=False)
-        context["others"] = seen_by_all(others).order_by("path")[:3]
-        return context
+        sections = self.sections()
+        return {
+            **context,
+            **sections,
+            "today": today(),
+            "has_contents": sum(bool(sections[name]) for name in LISTED) > FEW_SECTIONS,
+            "all_cases_url": self._all_cases_url(request) if sections["cases"] else "",
+            "index": links.above(self, request),
+            "others": seen_by_all(others).order_by("path")[:MOST_OTHERS],
+            "struct_procedure": self.struct_procedure(),
+            "struct_faq": struct_faq(sections["questions"]),
+        }
+
+    def sections(self) -> dict[str, Any]:
+        """What stands under each heading of the page; one that is empty is left out whole."""
+        video = self.video
+        # Everybody's photos are loaded before the first of them is asked about.
+        people = with_their_pages(
+            [one.person for one in self.people.select_related("person__photo") if one.person.live]
+        )
+        offers = list(self.offers.holding()[:MOST_OFFERS]) if self.pk else []
+        posts = related.posts_about(self) if self.pk else []
+        return {
+            "steps": [child.value for child in self.steps],
+            "cases": cases.cases_of(self)[:MOST_CASES] if self.pk else [],
+            "video": video if video is not None and video.may_stand_elsewhere else None,
+            "costs": bool(self.price_note or offers),
+            "people": people,
+            "questions": [
+                one.entry for one in self.questions.select_related("entry") if one.entry.live
+            ],
+            "offers": offers,
+            "posts": posts,
+        }
+
+    def _all_cases_url(self, request: HttpRequest) -> str:
+        galleries = cases.galleries(self.locale)
+        return cases.address(galleries[0], self, request) if galleries else ""
+
+    def struct_procedure(self) -> dict[str, object]:
+        """The treatment as schema.org's MedicalProcedure: what it is called and is, no more."""
+        return {
+            "@context": "https://schema.org",
+            "@type": "MedicalProcedure",
+            "name": self.title,
+            "description": self.seo_description,
+            "url": absolute(self.get_url() or "/"),
+        }
 
 
 class TreatmentQuestion(Orderable):

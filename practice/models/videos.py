@@ -15,7 +15,7 @@ from wagtailseo.models import SeoType
 
 from consent.models import Clip, Photo, PhotoRendition
 from consent.privileges import WEBSITE
-from practice import embeds, film_permissions, video_check
+from practice import embeds, film_permissions, links, video_check
 from practice.blocks import BODY
 from practice.embeds import Embed
 from practice.forms import VideoPageForm
@@ -208,8 +208,7 @@ class VideoPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, object]:
         context = super().get_context(request, *args, **kwargs)
-        index = self.get_parent()
-        context["index"] = {"url": index.get_url(request), "title": index.title}
+        context["index"] = links.above(self, request)
         if self.plays:
             context["struct_video"] = self.struct_video()
         return context

@@ -1,4 +1,4 @@
-"""What stands in a new installation without the demo? A home page, a blog, the practice, one owner."""
+"""What stands in a new installation without the demo? Home, blog, drafts of the rest, one owner."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.db.models import Q
 from wagtail.models import Page, Site
 
 from blog.models import BlogIndexPage
+from config.starting_pages import make_drafts
 from consent import collections
 from consent.models import PracticeDetails, Staff
 from consent.privileges import Role
@@ -19,22 +20,40 @@ from practice.models import HomePage
 
 OWNER_EMAIL = "owner@localhost"
 PORTS = {"http": 80, "https": 443}
+# The home page's first words, true of any practice; the second ones until November 2026.
+FIRST_PROMISE = "The website of our practice."
+FIRST_PROMISES = frozenset({FIRST_PROMISE, "Welcome to our practice"})
+
+
+def ensure_empty_site() -> str | None:
+    """What a practice of its own begins with: home, blog, drafts of all usual pages, one owner.
+
+    Returns:
+        What ensure_owner returns.
+    """
+    home = ensure_pages()
+    if home is not None:
+        make_drafts(home)
+    return ensure_owner()
 
 
 @transaction.atomic
-def ensure_pages() -> None:
+def ensure_pages() -> HomePage | None:
     """A home page and a blog where there is no home page yet; Wagtail's welcome page goes.
 
     And collections that say what their photos show, where none does.
+
+    Returns:
+        The home page where it had to be made, else None.
     """
     collections.make_first()
     if HomePage.objects.exists():
         # BASE_URL or PORT may have changed since the last start.
         _take_address(Site.objects.get(is_default_site=True))
-        return
+        return None
     root = Page.get_first_root_node()
     home = root.add_child(
-        instance=HomePage(title="Our practice", slug="practice", promise="Welcome to our practice")
+        instance=HomePage(title="Our practice", slug="practice", promise=FIRST_PROMISE)
     )
     home.add_child(instance=BlogIndexPage(title="Blog", slug="blog", show_in_menus=True))
     site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
@@ -44,6 +63,7 @@ def ensure_pages() -> None:
     if welcome and welcome.specific_class is Page and not welcome.get_children().exists():
         welcome.delete()
     PracticeDetails.the_one()
+    return HomePage.objects.get(pk=home.pk)
 
 
 def _take_address(site: Site) -> None:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+
+from config import page_parts
+from config.speculation import RULES
 
 PUBLIC = {
     "default-src": ["'none'"],
@@ -30,6 +36,20 @@ ADMIN = {
 }
 
 
+def digest(text: str) -> str:
+    """The source expression that allows exactly this text inside a page."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def public() -> dict[str, list[str]]:
+    """The policy for visitors, with what every public page carries inside itself."""
+    return {
+        **PUBLIC,
+        "script-src": [SELF, digest(RULES), digest(page_parts.scripts())],
+        "style-src": [SELF, digest(page_parts.styles())],
+    }
+
+
 class ContentSecurityPolicy(CSPMiddleware):
     """django-csp, with the stricter policy everywhere but under /admin/."""
 
@@ -38,5 +58,5 @@ class ContentSecurityPolicy(CSPMiddleware):
     ):
         parts = super().get_policy_parts(request, response, report_only)
         if not report_only:
-            parts.config = ADMIN if request.path_info.startswith("/admin/") else PUBLIC
+            parts.config = ADMIN if request.path_info.startswith("/admin/") else public()
         return parts

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps.views import sitemap
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -13,7 +13,9 @@ from wagtail.documents import urls as wagtaildocs_urls
 from config import views
 from config.styleguide import styleguide
 from consent.admin_views.page_creation import PageCreateView
+from practice.cards import card
 from practice.look import theme_css
+from practice.routing import serve
 from practice.sitemaps import PageSitemap
 from practice.views import search_page
 
@@ -38,8 +40,12 @@ if settings.DEBUG:
     urlpatterns.append(path("styleguide/", styleguide, name="styleguide"))
 urlpatterns += i18n_patterns(
     path("search/", search_page, name="search"),
+    re_path(r"^(?P<path>(?:[\w\-]+/)+)card\.vcf$", card, name="card"),
+    # As Wagtail's own below it, with fewer queries.
+    re_path(wagtail_urls.serve_pattern, serve),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )
 
+handler404 = "config.views.page_not_found"
 handler500 = "config.views.server_error"

@@ -20,12 +20,16 @@ from django.http import (
     JsonResponse,
 )
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.template.loader import get_template
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
+from wagtail.models import Site
 
 from consent import facts
 from consent.middleware import TYPES, refused
 from consent.models import Photo
+from practice.models.base import menu
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +80,14 @@ def public_photo(request: HttpRequest, media_key: str, name: str) -> HttpRespons
     )
     response.headers.pop("Content-Disposition", None)
     return response
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """No page at this address: the menu and the search lead on."""
+    site = Site.find_for_request(request)
+    root = site.root_page.localized if site else None
+    links = SimpleLazyObject(lambda: menu(root) if root else [])
+    return render(request, "404.html", {"nav_links": links}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

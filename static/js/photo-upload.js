@@ -106,6 +106,7 @@ class Row {
   }
 
   answered(answer) {
+    if (answer.faces) this.node.dataset.faces = answer.faces; // photo-faces.js tells of it
     if (straight) {
       this.arrived(answer);
     } else if (!answer.success) {

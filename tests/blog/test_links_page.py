@@ -62,7 +62,7 @@ def test_one_can_call_find_the_practice_and_see_whether_it_is_open(client, home)
     assert rows(page)[0] == "tel:+12165550142"
     assert "14 Alder Row" in page
     assert "/contact/" in rows(page)
-    assert "Open until" in page
+    assert "Open day and night" in page
 
 
 def test_the_chosen_links_come_in_their_order_and_none_leads_nowhere(client, home):

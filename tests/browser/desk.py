@@ -32,6 +32,7 @@ from consent.models import (  # noqa: E402
 )
 from consent.privileges import Channel, Outcome, Purpose, Subject  # noqa: E402
 from tests import factories  # noqa: E402
+from tests.browser import states  # noqa: E402
 
 
 def ask(*, name: str, uses: list[str], photos: int = 1, born: str = "1990-03-27") -> dict:
@@ -134,7 +135,7 @@ def takedown(*, place: str, hours: int = 60) -> dict:
 
 ACTS: Mapping[str, Callable[..., dict]] = {
     act.__name__: act for act in (ask, link, manage_link, consents, addresses, demo, takedown)
-}
+} | states.ACTS
 
 if __name__ == "__main__":
     for line in sys.stdin:

@@ -30,6 +30,7 @@ def public(page: Page, watch: Watch) -> Iterator[str]:
         ("cases", "/gallery/"),
         ("questions", "/faq/"),
         ("contact", "/contact/"),
+        ("appointment", "/ask-for-an-appointment/"),
         ("videos", "/videos/"),
         ("video", "/videos/brushing-around-a-bracket/"),
         ("video-elsewhere", "/videos/first-visit-film/"),
@@ -160,49 +161,3 @@ def managing(page: Page, desk: Desk, watch: Watch) -> Iterator[str]:
         signer.tell_birth_date(page, WRONG)
     signer.heading(page, "Please try again in")
     yield "identity-paused"
-
-
-def staff(page: Page, desk: Desk) -> Iterator[str]:
-    """Our own screens of the admin, as an owner sees them."""
-    asked = desk("ask", name="Ada Min", uses=["website", "instagram"], photos=2)
-    for name, address in (
-        ("admin-home", "/admin/"),
-        ("admin-patients", "/admin/patients/"),
-        ("admin-patient-new", "/admin/patients/new/"),
-        ("admin-patient", f"/admin/patients/inspect/{asked['patient']}/"),
-        ("admin-ask", f"/admin/patients/{asked['patient_reference']}/ask/"),
-        ("admin-requests", "/admin/requests/"),
-        ("admin-request", f"/admin/requests/{asked['reference']}/"),
-        ("admin-consents", "/admin/consents/"),
-        ("admin-consent", desk("addresses")["consent"]),
-        ("admin-takedowns", "/admin/takedowns/"),
-        ("admin-ledger", "/admin/ledger/"),
-        ("admin-followups", "/admin/followups/"),
-        ("admin-mail", "/admin/mail/"),
-        ("admin-photos", "/admin/images/"),
-        ("admin-photos-add", "/admin/images/multiple/add/"),
-        ("admin-photo-add", "/admin/images/add/"),
-        ("admin-to-classify", "/admin/photos/to-classify/"),
-        ("admin-patient-photos", f"/admin/patients/{asked['patient_reference']}/photos/"),
-        ("admin-ending", "/admin/ending/"),
-        ("admin-put-away", "/admin/put-away/"),
-        ("admin-showings", "/admin/showings/"),
-        ("admin-import", "/admin/import/"),
-    ):
-        page.goto(address)
-        yield name
-    page.goto(f"/admin/requests/{asked['reference']}/")
-    page.get_by_role("button", name="QR code").click()
-    page.locator("#handed-over").wait_for()
-    yield "admin-request-qr"
-    for name, slug in (
-        ("admin-kit", "after-braces-why-the-retainer-stays"),
-        ("admin-kit-left-out", "braces-month-by-month"),
-    ):
-        page.goto(desk("addresses", slug=slug)["kit"])
-        yield name
-    photo = desk("addresses", photo="Demo: plaits and a striped shirt")["photo"]
-    page.goto(photo)
-    yield "admin-photo"
-    page.goto(photo.replace("/images/", "/photo/") + "edit-picture/")
-    yield "admin-photo-edit-picture"

@@ -10,10 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from consent import actions, coverage, evidence, facts
+from consent import actions, coverage, facts
 from consent.acts import SYSTEM
 from consent.coverage import Reason
-from consent.models import Consent, CoveredItem, Depiction, Patient
+from consent.models import Consent, CoveredItem, Depiction, Patient, Story
 from consent.privileges import Kind, Subject
 from tests.factories import make_consent, make_patient, make_photo, move, picture
 from tests.leaks.judging import marked_picture
@@ -132,23 +132,22 @@ def test_a_second_consent_covers_what_the_first_no_longer_does():
 def test_a_story_is_the_words_of_the_patient_it_names():
     _photo, patient, consent = signed()
     other = make_patient("Somebody Else", email="else@example.org")
-    words = evidence.story_digest("It did not hurt at all.")
-    assert not facts.of_story(patient.pk, words)[1].covers
+
+    def told_by(who: Patient, words: str = "It did not hurt at all.") -> Story:
+        return actions.write_story(patient=who, text=words, name_shown="A patient", by=SYSTEM)
+
+    story = told_by(patient)
+    assert story.verdict().reason is Reason.NOT_ASKED
     CoveredItem.objects.create(
-        consent=consent, kind=Kind.STORY, sha256=words, attested_at=timezone.now()
+        consent=consent, kind=Kind.STORY, sha256=story.sha256, attested_at=timezone.now()
     )
-
-    def told_by(who: Patient, digest: str):
-        now, item = facts.of_story(who.pk, digest)
-        return coverage.allowed(item, "website", at=now)
-
-    assert told_by(patient, words).reason is Reason.COVERED
-    assert not told_by(other, words)
-    assert not told_by(patient, evidence.story_digest("It hurt."))
+    assert story.verdict().reason is Reason.COVERED
+    assert told_by(other).verdict().reason is Reason.NOT_ASKED
+    assert told_by(patient, "It hurt.").verdict().reason is Reason.NOT_ASKED
+    assert story.verdict("instagram").reason is Reason.NOT_GRANTED
     Consent.objects.filter(pk=consent.pk).update(revoked_at=timezone.now())
-    assert told_by(patient, words).reason is Reason.REVOKED
+    assert story.verdict().reason is Reason.REVOKED
 
 
 def test_the_words_of_nobody_are_covered_by_nothing():
-    now, item = facts.of_story(10**6, "0" * 64)
-    assert not coverage.allowed(item, "website", at=now)
+    assert facts.of_stories([10**6]).items == {}

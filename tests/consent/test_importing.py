@@ -11,12 +11,14 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from consent import actions, cleaning, import_folder, importing
 from consent.actions import importing as acts_of_import
 from consent.acts import SYSTEM
+from consent.management.commands import import_photos
 from consent.models import FollowUp, ImportedFile, LedgerEntry, Photo, PhotoImport
 from consent.privileges import ImportOutcome, Role, Subject
 from tests.factories import make_patient, make_photo, make_staff, picture
@@ -307,6 +309,43 @@ def test_the_command_takes_a_folder_in_and_goes_on_with_an_unfinished_one(
     assert "3 taken in, 0 here already, 1 not taken in" in said
     assert "zz0.jpg: The picture is damaged" in said
     assert PhotoImport.objects.count() == 1
+
+
+def test_the_command_that_was_stopped_goes_on_at_once(folder, quick, monkeypatch, capsys):
+    fill(folder, good=4)
+    keep, taken = acts_of_import._keep, itertools.count()
+
+    def stopped(*args):
+        if next(taken) == 2:
+            raise KeyboardInterrupt
+        keep(*args)
+
+    monkeypatch.setattr(acts_of_import, "_keep", stopped)
+    with pytest.raises(CommandError, match="go on where it was"):
+        call_command("import_photos", "old")
+    assert Photo.objects.count() == 2
+    monkeypatch.setattr(acts_of_import, "_keep", keep)
+    monkeypatch.setattr("time.sleep", None)  # nobody waits
+    call_command("import_photos", "old")
+    assert "4 taken in" in capsys.readouterr().out
+
+
+def test_the_command_says_until_when_it_waits_for_another_worker(
+    folder, quick, monkeypatch, capsys
+):
+    fill(folder, good=1)
+    call = import_photos.Command()
+    rows = FollowUp.objects.filter(kind="import.look")
+
+    def time_passes(seconds):
+        rows.update(due_at=timezone.now())
+
+    monkeypatch.setattr(import_photos.time, "sleep", time_passes)
+    one = prepare()
+    rows.update(due_at=timezone.now() + timedelta(minutes=4))
+    call._work(one, "import.look")
+    assert capsys.readouterr().out.count("at the latest") == 1
+    assert rows.get().done_at is not None
 
 
 @pytest.mark.parametrize("name", ["nowhere", "../import/old", "/tmp"])

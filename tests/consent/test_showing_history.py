@@ -101,3 +101,10 @@ def test_showings_that_meet_are_one_stretch_and_a_gap_makes_two():
     assert showing_history.spans(met) == [Span(BASE, BASE + 20 * HOUR, ("C1", "C2"))]
     assert len(showing_history.spans([row(0, 10), row(11, 20)])) == 2
     assert showing_history.spans([row(5, 5)]) == []
+
+
+def test_what_is_on_every_page_was_shown_at_each():
+    rows = [row(0, 10, url=showing_history.EVERY_PAGE)]
+    day = BASE.astimezone(ZONE).date()
+    assert showing_history.was_shown(rows, "/any/page/", day, ZONE)
+    assert showing_history.elsewhere(rows, "/any/page/", day, ZONE) == []

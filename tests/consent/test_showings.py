@@ -7,13 +7,22 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from blog.models import BlogIndexPage
 from consent import actions, showing_records, triggers, verify
 from consent.acts import SYSTEM
-from consent.models import Consent, Disclosure, FollowUp, LedgerEntry, Photo, TakeDown
+from consent.models import (
+    Consent,
+    Disclosure,
+    FollowUp,
+    LedgerEntry,
+    Photo,
+    PracticeDetails,
+    TakeDown,
+)
 from consent.privileges import Subject
+from consent.showing_history import EVERY_PAGE
 from consent.views import overview
 from tests.blog.posts import make_post
 from tests.clips import make_clip, sign_for
@@ -324,7 +333,7 @@ def test_what_this_site_showed_itself_is_nobodys_to_take_down(patient, photo, wo
     work()
     take_back(consent)
     work()
-    assert Disclosure.objects.on_site().count() == 2
+    assert Disclosure.objects.on_site().count() == 3  # the page, its link preview, the list
     assert not TakeDown.objects.exists()
     assert overview.outside_copies(consent) == []
 
@@ -403,3 +412,120 @@ class TestVerify:
             consent_reference=consent.reference,
         )
         assert len(self.breaches()) == 1
+
+
+class TestLists:
+    """What a list shows of a page is on record at the list's own address."""
+
+    def listed(self) -> list[Disclosure]:
+        return list(Disclosure.objects.filter(place="lists").order_by("url", "pk"))
+
+    def test_a_post_is_on_record_in_the_lists_that_show_it(self, patient, photo, work):
+        consent = make_consent(patient, photo)
+        post = make_post(hero=photo)
+        post.tags.add("braces")
+        post.save_revision().publish()
+        work()
+        rows = self.listed()
+        assert [one.url for one in rows] == ["/blog/", "/blog/tag/braces/"]
+        assert {one.consent_reference for one in rows} == {consent.reference}
+        assert {one.privilege for one in rows} == {"website"}
+        take_back(consent)
+        work()
+        consent.refresh_from_db()
+        assert {one.last_at for one in self.listed()} == {consent.revoked_at}
+
+    def test_without_its_tag_it_goes_from_the_list_of_that_tag_only(self, patient, photo, work):
+        make_consent(patient, photo)
+        post = make_post(hero=photo)
+        post.tags.add("braces")
+        post.save_revision().publish()
+        work()
+        post.refresh_from_db()
+        post.tags.clear()
+        post.save_revision().publish()
+        work()
+        assert [(one.url, one.last_at is None) for one in self.listed()] == [
+            ("/blog/", True),
+            ("/blog/tag/braces/", False),
+        ]
+
+    def test_a_list_that_goes_and_comes_back_has_two_rows(self, patient, photo, work):
+        make_consent(patient, photo)
+        publish(hero=photo)
+        work()
+        index = BlogIndexPage.objects.get()
+        index.unpublish()
+        work()
+        assert [one.last_at is None for one in self.listed()] == [False]
+        index.refresh_from_db()
+        index.save_revision().publish()
+        work()
+        first, second = self.listed()
+        assert first.last_at < second.first_at
+        assert second.last_at is None
+
+    def test_behind_a_password_it_is_in_no_list(self, patient, photo, work):
+        make_consent(patient, photo)
+        post = publish(hero=photo)
+        work()
+        lock = PageViewRestriction.objects.create(
+            page=post, restriction_type=PageViewRestriction.PASSWORD, password="x"
+        )
+        work()
+        assert [one.last_at is None for one in self.listed()] == [False]
+        lock.delete()
+        work()
+        assert [one.last_at is None for one in self.listed()] == [False, True]
+
+    def test_what_is_late_says_nothing_of_others(self, patient, photo, work):
+        """A late follow-up of one photo dates back no showing of another."""
+        other = make_photo(Subject.PATIENT, patients=[patient])
+        make_consent(patient, photo, other)
+        publish(hero=photo)
+        work()
+        long_ago = timezone.now() - timedelta(days=3)
+        make_post(hero=other, slug="another")
+        showing_records.bring_up_files([photo.sha256], at=long_ago)
+        assert {one.item_sha256 for one in self.listed()} == {photo.sha256}
+
+    def test_the_practices_own_picture_is_on_every_page(self, patient, photo, work):
+        make_consent(patient, photo, uses=["sharing"])
+        details = PracticeDetails.the_one()
+        details.struct_org_name, details.struct_org_image = "Ours", photo
+        details.save()
+        work()
+        (row,) = self.listed()
+        assert (row.url, row.privilege, row.last_at) == (EVERY_PAGE, "sharing", None)
+        details.struct_org_image = None
+        details.save()
+        work()
+        assert self.listed()[0].last_at is not None
+
+    def test_a_list_is_nobodys_to_take_down(self, patient, photo, work):
+        consent = make_consent(patient, photo)
+        publish(hero=photo)
+        work()
+        take_back(consent)
+        work()
+        assert not TakeDown.objects.exists()
+        assert overview.outside_copies(consent) == []
+
+
+def test_the_photo_in_the_place_of_another_is_on_record_only_while_it_stands_there(
+    patient, photo, work
+):
+    other = make_photo(Subject.PATIENT, patients=[patient])
+    make_consent(patient, other)
+    value = {"photo": photo, "when_not_covered": "other_photo", "other_photo": other}
+    post = make_post()
+    post.body = [("photo", value)]
+    post.save_revision().publish()
+    work()
+    assert [one.item_sha256 for one in shown()] == [other.sha256]
+    make_consent(patient, photo)
+    work()
+    assert [(one.item_sha256, one.last_at is None) for one in shown()] == [
+        (other.sha256, False),
+        (photo.sha256, True),
+    ]

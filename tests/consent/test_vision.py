@@ -5,13 +5,14 @@ from __future__ import annotations
 import subprocess
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from consent import actions, import_folder, importing, vision
 from consent.acts import SYSTEM
-from consent.models import LedgerEntry
+from consent.models import LedgerEntry, Photo
 from consent.privileges import Role, Subject
-from tests.factories import make_patient, make_photo, make_staff
+from tests.factories import make_patient, make_photo, make_staff, picture
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +60,56 @@ def test_no_face_found_says_nothing(faces, found):
     photo = make_photo()
     assert vision.hint_for(photo) == ""
     assert "found" not in vision.hint(found, named=0)
+
+
+def upload(client, url: str, **fields: str) -> dict:
+    """What the upload form is told of one file."""
+    file = SimpleUploadedFile("a.jpg", picture(), "image/jpeg")
+    headers = {"X-Requested-With": "XMLHttpRequest"}
+    return client.post(url, {"files[]": file, **fields}, headers=headers).json()
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(make_staff(Role.FRONT_DESK))
+    return client
+
+
+BATCH_PAGE = "/admin/images/multiple/add/"
+
+
+def test_each_file_of_a_batch_comes_with_its_count(faces, desk):
+    looked = faces(2)
+    assert upload(desk, BATCH_PAGE, batch="1")["faces"] == 2
+    assert len(looked) == 1
+    assert "js/photo-faces.js" in desk.get(BATCH_PAGE).content.decode()
+    assert not Photo.objects.exists()
+
+
+def test_a_photo_that_goes_straight_into_a_record_comes_with_its_count(faces, desk):
+    faces(2)
+    page = f"/admin/patients/{make_patient().reference}/photos/"
+    assert upload(desk, page)["faces"] == 2
+    html = desk.get(page).content.decode()
+    assert "js/photo-faces.js" in html
+    assert 'data-named="1"' in html
+
+
+def test_what_was_counted_at_upload_is_not_counted_again_for_the_photo(faces, desk):
+    looked = faces(2)
+    upload(desk, f"/admin/patients/{make_patient().reference}/photos/")
+    assert len(looked) == 1
+    assert vision.faces_of(Photo.objects.get()) == 2
+    assert len(looked) == 1
+
+
+def test_without_the_extra_the_upload_forms_say_nothing_of_faces(monkeypatch, desk):
+    monkeypatch.setattr(vision, "is_on", lambda: False)
+    monkeypatch.setattr(vision, "faces_in", None)
+    assert upload(desk, BATCH_PAGE, batch="1")["faces"] is None
+    html = desk.get(BATCH_PAGE).content.decode()
+    assert "photo-faces" not in html
+    assert "faces" not in html
 
 
 def test_a_guess_files_nothing_and_stands_in_no_record(faces):

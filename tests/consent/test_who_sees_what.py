@@ -47,6 +47,8 @@ from tests.factories import (
     picture,
 )
 from tests.leaks.test_urls_known import all_routes
+from tests.stories import make_story
+from tests.stories import sign_for as sign_for_story
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +80,9 @@ def world(settings) -> World:
     hidden_clip = make_clip(
         Subject.PATIENT, patients=[patient], title="Flamingo", description="A weasel talks"
     )
+    shown_story = make_story(patient, "I slept through it.", "A patient of 12")
+    sign_for_story(patient, shown_story)
+    hidden_story = make_story(patient, "An armadillo laughs", "Pangolin, 34")
     request = make_request(patient, photos=[hidden], version=consent.version, uses=["website"])
     for one in (patient, hidden, hidden_clip, unknown):
         log(one, "wagtail.edit")
@@ -97,6 +102,9 @@ def world(settings) -> World:
         "unknown_thumbnail": _thumbnail(unknown),
         "covered_clip": shown_clip.pk,
         "hidden_clip": hidden_clip.pk,
+        "covered_story": shown_story.pk,
+        "hidden_story": hidden_story.pk,
+        "story": hidden_story.reference,
         "takedown": _takedown(hidden.sha256).pk,
         "mail": _mail_name(settings),
         "waiting": _waiting().pk,
@@ -121,6 +129,8 @@ def world(settings) -> World:
         "A badger smiles",
         "Flamingo",
         "A weasel talks",
+        "An armadillo laughs",
+        "Pangolin, 34",
         consent.reference,
     )
     return World(values, secrets)

@@ -17,6 +17,8 @@ from blog.models import BlogIndexPage, BlogPage
 from blog.social import building
 from blog.social.kit import Kit, zip_together
 from blog.social.networks import FIRST_FORMATS, FORMATS
+from blog.social.profile_kit import ProfileKit
+from blog.social.profiles import PROFILES
 from blog.social.refusals import Refused
 from config.empty_site import ensure_pages
 from consent import actions
@@ -148,6 +150,8 @@ def _kits(post_id: int, network: str) -> Iterator[bytes]:
     chosen = [one for one in made if network in {"", one.format.network}]
     for one in chosen:
         yield from (picture.file.data for picture in one.pictures)
+    if network:
+        yield from (one.data for one in ProfileKit().pictures(PROFILES[network]))
     try:
         yield _packed(chosen, network)
     except Refused:

@@ -196,6 +196,14 @@ def _kit_of(world: World, network: str) -> Iterator[Answer]:
         yield Answer(f"kit {number}", 200, {}, data)
     for url in _kit_addresses(world, "image", KIT_FORMATS[network]):
         yield fetch(world.owner, url)
+    for url in _profile_pictures(network):
+        yield fetch(world.owner, url)
+
+
+def _profile_pictures(network: str) -> Iterator[str]:
+    """The previews of the profile kit: logo and cover."""
+    for part in ("profile", "cover"):
+        yield f"/admin/profile-kit/{network}/{part}.jpg"
 
 
 @surface(20, use="instagram", closed_by=_ASKS_THE_RULE)
@@ -228,3 +236,5 @@ def kits_for_strangers(world: World) -> Iterator[Answer]:
     """The kit's addresses, asked by visitors."""
     for url in _kit_addresses(world, ""):
         yield from with_pictures(world.visitor, fetch(world.visitor, url))
+    for url in (url for network in KIT_FORMATS for url in _profile_pictures(network)):
+        yield fetch(world.visitor, url)

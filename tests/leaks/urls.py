@@ -10,6 +10,7 @@ from __future__ import annotations
 
 KNOWN = {
     "^((?:[\\w\\-]+/)*)$": "public",
+    "^(?P<path>(?:[\\w\\-]+/)+)card\\.vcf$": "public",
     "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/": "public",
     "_util/login/": "public",
     "favicon.ico": "public",
@@ -73,6 +74,8 @@ KNOWN = {
     "admin/kit/<int:page_id>/": "staff",
     "admin/kit/<int:page_id>/<slug:format_id>/": "staff",
     "admin/kit/<int:page_id>/<slug:format_id>/image/<int:photo_id>.jpg": "staff",
+    "admin/profile-kit/": "staff",
+    "admin/profile-kit/<slug:network>/<slug:part>.jpg": "staff",
     "admin/": "staff",
     "admin/^.*/$": "staff",
     # Doors to the sign-in itself, and files of the admin that hold no content.
@@ -88,6 +91,7 @@ KNOWN = {
 STAFF_SECTIONS = (
     "admin/account/",
     "admin/api/main/",
+    "admin/appointments/",
     "admin/block-preview/",
     "admin/bulk/",
     "admin/choose-",
@@ -115,6 +119,7 @@ STAFF_SECTIONS = (
     "admin/showings/",
     "admin/sites/",
     "admin/snippets/",
+    "admin/story_chooser/",
     "admin/tag-autocomplete/",
     "admin/takedowns/",
     "admin/users/",
@@ -127,6 +132,7 @@ ONE_BY_ONE = (
     "admin/photo/",
     "admin/clip/",
     "admin/kit/",
+    "admin/profile-kit/",
     "admin/put-away/",
     "consent/",
     "photo/",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from consent.models import Photo
 from practice.models import (
+    ContactPage,
     GalleryPage,
     HomePage,
+    LocationPage,
     Person,
     StandardPage,
     TeamMember,
@@ -24,6 +26,8 @@ ADDRESSES = (
     "/about/",
     "/videos/",
     "/videos/a-video/",
+    "/contact/",
+    "/contact/here/",
 )
 
 
@@ -50,7 +54,18 @@ def place(home: HomePage, photo: Photo, caption: str, blocks: list) -> None:
         poster=photo,
         body=blocks,
     )
+    contact = ContactPage(title="Contact", slug="contact", og_image=photo, body=blocks)
+    location = LocationPage(
+        title="Here",
+        slug="here",
+        intro="What.",
+        struct_org_image=photo,
+        map_picture=photo,
+        body=blocks,
+    )
     for parent, page in (
+        (home, contact),
+        (contact, location),
         (home, treatments),
         (treatments, treatment),
         (home, team),

@@ -93,7 +93,7 @@ def test_the_map_is_a_link_that_names_its_host_and_loads_nothing(client, details
 @pytest.mark.parametrize(
     ("moment", "words"),
     [
-        (when(12, 1, 9), "Open until 12 pm"),
+        (when(12, 1, 9), "Open until noon"),
         (when(12, 1, 12), "Closed now, open today from 1 pm"),
         (when(12, 1, 16, 59), "Open until 5 pm"),
         (when(12, 1, 17), "Closed now, open tomorrow from 8 am"),

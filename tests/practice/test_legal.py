@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 import time_machine
@@ -11,8 +13,20 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from config.empty_site import ensure_pages
+from consent import roles
 from consent.privileges import Role
-from practice.models import LegalVersion, NoticePage, PrivacyPage
+from practice.models import (
+    AccessibilityPage,
+    HomePage,
+    LegalVersion,
+    NondiscriminationPage,
+    NoticePage,
+    PrivacyPage,
+    SocialMediaPage,
+    StandardPage,
+)
+from practice.models.legal import KINDS
 from tests.factories import make_staff
 from tests.practice.html import shown
 from tests.practice.making import publish
@@ -191,3 +205,132 @@ def test_a_script_in_a_text_stays_text(client):
     page = shown(client, "/privacy/")
     assert page.words("h1") == ["<script>alert(1)</script>"]
     assert "<script>alert" not in page.text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_keeps_what_held_before_and_stands_at_its_own_address(client, kind):
+    page = publish(kind(title="What we say", effective_from=OLD, text="<p>The first.</p>"))
+    page.effective_from, page.text = NEW, "<p>The second.</p>"
+    page.save_revision().publish()
+    url = f"/{kind.fixed_slug}/"
+    assert "The second." in shown(client, url).main
+    assert "The first." in shown(client, f"{url}2026-01-31/").main
+    assert shown(client, "/").links["What we say"] == url
+
+
+def test_the_footer_lists_them_with_the_notice_first(client):
+    for kind in reversed(KINDS):
+        publish(kind(title=kind.__name__, effective_from=OLD, text="<p>x</p>"))
+    (nav,) = [one for one in shown(client, "/").all("nav") if "small" in one.get("class", "")]
+    words = [link.text for link in nav.iter() if link.get("href")]
+    assert words == ["My permissions", *(kind.__name__ for kind in KINDS)]
+
+
+def test_a_plain_page_at_that_address_does_as_well(client):
+    publish(StandardPage(title="For everyone", slug="accessibility"))
+    assert shown(client, "/").links["For everyone"] == "/accessibility/"
+    assert not [line for line in told(client) if line.startswith("Accessibility statement")]
+
+
+def test_an_address_that_is_taken_is_told_in_words_and_nothing_breaks(client):
+    plain = publish(StandardPage(title="For everyone", slug="accessibility"))
+    client.force_login(make_staff(Role.OWNER))
+    add = f"/admin/pages/add/practice/accessibilitypage/{HomePage.objects.get().pk}/"
+    fields = {
+        "title": "Accessibility",
+        "slug": "accessibility",
+        "effective_from": "2026-01-31",
+        "text": '{"blocks": [], "entityMap": {}}',
+        "comments-TOTAL_FORMS": 0,
+        "comments-INITIAL_FORMS": 0,
+    }
+    for act in ({}, {"action-publish": "1"}):
+        answer = client.post(add, {**fields, **act})
+        assert answer.status_code == 200
+        (error,) = answer.context["form"].non_field_errors()
+        assert "“For everyone” stands at /accessibility/ already." in error
+    assert not AccessibilityPage.objects.exists()
+    plain.slug = "for-everyone"
+    plain.save_revision().publish()
+    assert client.post(add, fields).status_code == 302
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_its_editor_says_what_the_law_wants_there(client, kind):
+    ensure_pages()
+    client.force_login(make_staff(Role.EDITOR))
+    page = publish(kind(title="What we say", effective_from=OLD, text="<p>x</p>"))
+    html = client.get(f"/admin/pages/{page.pk}/edit/").content.decode()
+    assert WANTED[kind] in html
+
+
+WANTED = {
+    NoticePage: "45 CFR 164.520",
+    PrivacyPage: "Have a lawyer read both",
+    NondiscriminationPage: "45 CFR 92.11",
+    AccessibilityPage: "45 CFR 84.84",
+    SocialMediaPage: "without saying or denying that its writer is a patient",
+}
+
+
+def told(client, role: Role = Role.OWNER) -> list[str]:
+    """The lines of the first page of the staff that are about these pages."""
+    roles.make()
+    client.force_login(make_staff(role))
+    page = shown_admin(client)
+    client.logout()
+    kinds = tuple(str(kind._meta.verbose_name) for kind in KINDS)
+    return [line for line in page if line.lower().startswith(kinds)]
+
+
+def shown_admin(client) -> list[str]:
+    html = client.get("/admin/").content.decode()
+    return [unescape(one).strip() for one in re.findall(r"<a href=[^>]*>([^<]+)</a>", html)]
+
+
+def test_the_board_names_each_page_the_law_asks_for_that_is_missing(client):
+    ensure_pages()
+    assert told(client) == [
+        "Notice of privacy practices: the site has none, and the law asks for one.",
+        "Privacy page: the site has none, and the law asks for one.",
+        "Nondiscrimination notice: the site has none, and the law asks for one.",
+        "Accessibility statement: the site has none, and the law asks for one.",
+    ]
+
+
+def test_the_board_is_quiet_when_all_are_there(client):
+    for kind in KINDS:
+        publish(kind(title=kind.__name__, effective_from=OLD, text="<p>x</p>"))
+    assert told(client) == []
+    assert told(client, Role.FRONT_DESK) == []
+
+
+@pytest.mark.parametrize(
+    ("since", "text", "line"),
+    [
+        # It is still 30 June where the practice is.
+        (date(2023, 6, 30), "<p>x</p>", ""),
+        (date(2023, 6, 29), "<p>x</p>", "of 29 June 2023. Rules have changed since then"),
+        (OLD, "<p>[name of the practice]</p>", "published with gaps: [name of the practice]"),
+        (OLD, "<p> </p><h2></h2>", "published without a text"),
+    ],
+)
+def test_a_notice_that_is_old_or_empty_is_told(client, since, text, line):
+    publish(NoticePage(title="Our notice", effective_from=since, text=text))
+    lines = [one for one in told(client, Role.EDITOR) if one.startswith("Notice")]
+    assert len(lines) == bool(line)
+    assert line in "".join(lines)
+
+
+def test_a_draft_leads_to_its_editor_and_a_missing_page_to_a_new_one(client, notice):
+    notice.unpublish()
+    client.force_login(make_staff(Role.EDITOR))
+    html = client.get("/admin/").content.decode()
+    assert f'href="/admin/pages/{notice.pk}/edit/"' in html
+    assert "/admin/pages/add/practice/privacypage/" in html
+
+
+def test_who_may_not_edit_pages_is_told_nothing_of_them(client):
+    ensure_pages()
+    assert told(client, Role.FRONT_DESK) == []
+    assert told(client, Role.TECHNICAL) == []

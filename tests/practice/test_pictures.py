@@ -61,8 +61,8 @@ def test_publishing_has_them_made_and_every_address_of_the_page_answers(client, 
     text = read(client, page.url)
     assert CAPTION in text
     urls = set(re.findall(r"/media/pub/[0-9a-f]+/[0-9a-f]+\.\w+", text))
-    # Two places of three widths in two formats, each with a JPEG; one more for link previews.
-    assert len(urls) == 15
+    # Two places of four widths in two formats, each with a JPEG; one more for link previews.
+    assert len(urls) == 19
     formats = set()
     for url in urls:
         answer = client.get(url)

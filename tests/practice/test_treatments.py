@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from consent import actions
 from consent.acts import SYSTEM
 from consent.models import PracticeDetails
 from consent.privileges import Subject
-from practice.models import ContactPage, TreatmentIndexPage, TreatmentPage
+from practice.models import (
+    ContactPage,
+    TreatmentIndexPage,
+    TreatmentPage,
+)
 from tests.factories import make_consent, make_patient, make_photo
 from tests.practice.html import Shown, shown, words_of
 from tests.practice.making import publish, question, stream, texts
@@ -95,7 +101,7 @@ def test_a_photo_is_shown_while_covered_and_its_words_go_with_it(client, index):
         assert not after.all("img")
         assert CAPTION not in after.text
         assert "A woman laughing" not in after.text
-        assert "/photo/" not in after.text
+        assert not re.search(r"/photo/\w", after.text)
         assert "A wire that works." in after.main
 
 

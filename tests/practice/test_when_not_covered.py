@@ -13,7 +13,8 @@ from consent.privileges import Subject
 from consent.publishing import WhenNotCovered
 from practice import search_index
 from practice.blocks import PhotoBlock
-from practice.models import GalleryPage, StandardPage
+from practice.models import GalleryPage, StandardPage, VideoIndexPage, VideoPage
+from tests.clips import make_clip, sign_for
 from tests.factories import make_consent, make_patient, make_photo
 from tests.practice.making import publish, stream
 
@@ -212,3 +213,55 @@ def test_a_case_of_the_gallery_is_left_out_or_takes_the_page_off(client, photo, 
     assert "Braces" not in html(client, page)
     work()
     assert not GalleryPage.objects.get(pk=page.pk).live
+
+
+class TestVideoBlock:
+    """A video shown in another page asks the same question as a photo."""
+
+    def page(self, video: VideoPage, **choice: object) -> StandardPage:
+        blocks = stream(StandardPage, "body", ("video", {"video": video.pk, **choice}))
+        return publish(StandardPage(title="About us", slug="about-us", body=blocks))
+
+    @pytest.fixture
+    def clip(self, patient):
+        return make_clip(Subject.PATIENT, patients=[patient])
+
+    @pytest.fixture
+    def signed(self, patient, clip) -> Consent:
+        return sign_for(patient, clip)
+
+    @pytest.fixture
+    def video(self, clip, signed) -> VideoPage:
+        index = publish(VideoIndexPage(title="Films", slug="films"))
+        return publish(VideoPage(title="Amara brushes", slug="amara", clip=clip), index)
+
+    @pytest.mark.parametrize("choice", [{}, {"when_not_covered": "unpublish"}])
+    def test_it_is_left_out_the_moment_cover_ends(self, client, video, signed, choice):
+        page = self.page(video, **choice)
+        assert "Amara brushes" in html(client, page)
+        take_back(signed)
+        assert "Amara brushes" not in html(client, page)
+
+    def test_another_photo_stands_there(self, client, video, signed, room):
+        page = self.page(video, when_not_covered="other_photo", other_photo=room.pk)
+        assert "The waiting room" not in html(client, page)
+        take_back(signed)
+        seen = html(client, page)
+        assert 'alt="The waiting room"' in seen
+        assert "Amara brushes" not in seen
+
+    def test_a_page_that_asks_for_it_goes_off_the_site(self, video, clip, signed, work):
+        page = self.page(video, when_not_covered="unpublish")
+        work()
+        take_back(signed)
+        work()
+        assert not StandardPage.objects.get(pk=page.pk).live
+        (entry,) = LedgerEntry.objects.filter(act="content.taken_off")
+        assert entry.refs["clips"] == [clip.pk]
+
+    def test_a_page_that_does_not_stays(self, video, signed, work):
+        page = self.page(video)
+        work()
+        take_back(signed)
+        work()
+        assert StandardPage.objects.get(pk=page.pk).live

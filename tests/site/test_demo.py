@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
 from io import StringIO
 
@@ -12,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from blog.models import BlogPage
-from config.demo import build, content, people, pictures
+from config.demo import build, people, pictures
 from consent import verify, wording
 from consent.models import Consent, ConsentForm, ConsentRequest, LedgerEntry, Patient, Photo, Staff
 from consent.privileges import Role
@@ -89,35 +88,6 @@ def test_a_real_patient_keeps_the_demo_away():
         call_command("demo", stderr=StringIO())
     assert Photo.objects.count() == 0
     assert LedgerEntry.objects.count() == 0
-
-
-def test_every_link_of_the_demo_leads_somewhere(client: Client):
-    make_demo()
-    todo, seen = ["/"], set()
-    while todo:
-        url = todo.pop()
-        if url in seen:
-            continue
-        seen.add(url)
-        response = client.get(url)
-        assert response.status_code == 200, url
-        if response.headers["Content-Type"].startswith("text/html"):
-            todo += [
-                link.partition("#")[0]
-                for link in _links(response.content.decode())
-                if link.startswith("/") and not link.startswith("/static/")
-            ]
-        if response.streaming:
-            assert b"".join(response.streaming_content)
-    assert {"/blog/", "/consent/", *(f"/blog/{post.slug}/" for post in content.POSTS)} <= seen
-    assert any(url.startswith("/photo/") for url in seen)
-
-
-def _links(html: str) -> list[str]:
-    found = re.findall(r'(?:href|src)="([^"]+)"', html)
-    for srcset in re.findall(r'srcset="([^"]+)"', html):
-        found += [part.split()[0] for part in srcset.split(", ")]
-    return [link.replace("&amp;", "&") for link in found if link]
 
 
 def test_the_demo_breaks_no_invariant():

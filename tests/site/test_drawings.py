@@ -21,6 +21,7 @@ from config.demo.drawings import (
     smile_close_up,
 )
 from config.demo.drawings.logo import wordmark
+from config.demo.drawings.marks import MARKS
 from config.demo.drawings.render import to_jpeg, to_png
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -93,6 +94,16 @@ def test_a_jpeg_has_the_width_asked_for_and_carries_no_metadata():
 def test_a_picture_of_no_width_is_refused_with_a_sentence():
     with pytest.raises(ValueError, match="at least 1 pixel"):
         to_png(logo(), width=0)
+
+
+@pytest.mark.parametrize("name", MARKS)
+def test_a_mark_changes_the_face_and_leaves_the_teeth(name):
+    """A moustache may hang over the lip, never over what was treated."""
+    plain = pixels(smile_close_up(Smile(), skin="peach"), 300)
+    marked = pixels(smile_close_up(Smile(), skin="peach", marks=(name,)), 300)
+    assert ImageChops.difference(plain, marked).getbbox()
+    teeth = (70, 95, 230, 130)
+    assert not ImageChops.difference(plain.crop(teeth), marked.crop(teeth)).getbbox()
 
 
 @pytest.mark.parametrize("name", CASES)

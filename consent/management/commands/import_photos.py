@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from consent import actions, followups, import_folder, importing
 from consent.acts import SYSTEM
@@ -61,19 +62,33 @@ class Command(BaseCommand):
             )
 
     def _work(self, one: PhotoImport, kind: str) -> None:
-        """Works the follow-ups of an import off, or waits for the worker that has one."""
-        while waiting := FollowUp.objects.filter(
+        """Works the follow-ups of an import off, or waits for the worker that has one.
+
+        Raises:
+            CommandError: it stopped, by an error or by Ctrl-C; run again, it goes on.
+        """
+        rows = FollowUp.objects.filter(
             kind=kind, target__startswith=f"{one.reference}+", done_at=None
-        ).first():
-            if not followups.work_off(waiting.pk):
-                if waiting.last_error:
-                    raise CommandError(
-                        f"It stopped ({waiting.last_error}) and is tried again by the worker. "
-                        "Run this command again to go on."
-                    )
-                time.sleep(1)
-            counts = importing.counts_of(one)
-            self.stdout.write(f"{counts.done} of {counts.files} done")
+        )
+        told = None
+        while waiting := rows.first():
+            if _work_off(waiting):
+                counts = importing.counts_of(one)
+                self.stdout.write(f"{counts.done} of {counts.files} done")
+                continue
+            if waiting.last_error:
+                raise CommandError(
+                    f"It stopped ({waiting.last_error}) and is tried again by the worker. "
+                    "Run this command again to go on."
+                )
+            if told != waiting.pk:
+                # A worker that was killed keeps its claim until then.
+                self.stdout.write(
+                    "A worker is at it, or was stopped there: this command goes on after it, "
+                    f"at {timezone.localtime(waiting.due_at):%H:%M} at the latest."
+                )
+                told = waiting.pk
+            time.sleep(1)
 
     def _report(self, one: PhotoImport) -> None:
         counts = importing.counts_of(one)
@@ -83,6 +98,15 @@ class Command(BaseCommand):
         )
         for file in one.files.filter(outcome=ImportOutcome.REFUSED):
             self.stdout.write(f"  {file.path}: {importing.reason_in_words(file.reason)}")
+
+
+def _work_off(waiting: FollowUp) -> bool:
+    """As `followups.work_off`; Ctrl-C gives the claim back, so that the next start need not wait."""
+    try:
+        return followups.work_off(waiting.pk)
+    except KeyboardInterrupt as stopped:
+        FollowUp.objects.filter(pk=waiting.pk, done_at=None).update(due_at=timezone.now())
+        raise CommandError("Stopped. Run this command again to go on where it was.") from stopped
 
 
 def _unfinished(folder: str) -> PhotoImport | None:

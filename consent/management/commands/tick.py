@@ -18,7 +18,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import DraftStateMixin, Page, Revision
 
-from consent import actions, followups, shutting
+from consent import actions, chores, followups, shutting
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +43,7 @@ class Command(BaseCommand):
                 actions.plan_ending_notices,
                 actions.plan_overdue_alarms,
                 actions.begin_showings,
+                *chores.registered(),
                 nudge,
                 publish_due,
                 clear_results,

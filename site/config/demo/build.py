@@ -6,7 +6,7 @@ import io
 import os
 import secrets
 from collections.abc import Callable, Sequence
-from datetime import date, time, timedelta
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -14,36 +14,37 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.files.images import ImageFile
 from django.db.models.functions import Now
-from django.utils import timezone
-from wagtail.models import Locale, Page
+from wagtail.models import Page
 
-from blog.models import BlogIndexPage, BlogPage, LinksPage
-from config.demo import content, form, people
+from blog.models import BlogPage
+from config.demo import content, people
+from config.demo.appointments import ensure_appointments
 from config.demo.clip import ensure_videos
 from config.demo.drawings.render import to_jpeg
-from config.demo.pages import ensure_site
+from config.demo.pages import ensure_site, show_videos_with_treatments
+from config.demo.permissions import ask, ensure_consent, ensure_form
 from config.demo.pictures import PICTURES, Picture, title_of
-from config.empty_site import ensure_pages
-from consent import actions, clock, emails
-from consent.actions import Answers, Subjects
+from config.demo.places import ensure_places
+from config.demo.posts import PRACTICE, ensure_home, ensure_links, ensure_posts
+from config.demo.story import ensure_story
+from config.empty_site import FIRST_PROMISES, ensure_pages
+from consent import actions, emails
+from consent.actions import Subjects
 from consent.acts import SYSTEM
 from consent.models import (
     Consent,
-    ConsentForm,
     ConsentFormVersion,
     ConsentRequest,
     Patient,
     Photo,
     PracticeDetails,
-    PrivilegeDefinition,
     Staff,
 )
-from consent.privileges import BUILT_IN, Channel, Outcome, Purpose, SignerRole
+from consent.privileges import Channel, Outcome, Purpose
 from practice import pictures, search_index
 from practice.models import HomePage, Person
 
 Say = Callable[[str], None]
-PRACTICE = "Alder Row Orthodontics"
 
 
 class RealContent(RuntimeError):
@@ -70,15 +71,20 @@ def build(say: Say = lambda line: None) -> dict[str, Any]:
     for number, (key, picture) in enumerate(PICTURES.items(), start=1):
         say(f"picture {number} of {len(PICTURES)}")
         photos[key] = _photo(key, picture, patients)
-    version = _form()
+    version = ensure_form()
     say("permissions")
     for key, one in people.PATIENTS.items():
-        _consent(patients[key], one, [photos[name] for name in one.photos], version)
+        ensure_consent(patients[key], one, [photos[name] for name in one.photos], version)
     say("pages")
-    _pages(photos)
     ensure_site(HomePage.objects.get(), photos, say)
     ensure_videos(HomePage.objects.get(), photos, say)
-    _links(HomePage.objects.get())
+    show_videos_with_treatments(say)
+    ensure_story(patients["sam"], patients["priya"], version)
+    ensure_appointments()
+    ensure_places(photos)
+    ensure_posts(photos, say)
+    ensure_home(photos, say)
+    ensure_links()
     _make_pictures(say)
     search_index.rebuild()
     return _report(password, patients[people.OPEN], [photos["priya"]], version)
@@ -97,7 +103,7 @@ def _refuse_real_content() -> None:
     slugs = {post.slug for post in content.POSTS}
     ours = BlogPage.objects.filter(slug__in=slugs).count()
     if BlogPage.objects.count() > ours or (
-        HomePage.objects.exclude(promise__in=[content.HOME_PROMISE, "Welcome to our practice"])
+        HomePage.objects.exclude(promise__in=[content.HOME_PROMISE, *FIRST_PROMISES])
         .filter(first_published_at__isnull=False)
         .exists()
         and not ours
@@ -198,160 +204,12 @@ def _photo(key: str, picture: Picture, patients: dict[str, Patient]) -> Photo:
     return photo
 
 
-def _form() -> ConsentFormVersion:
-    known = ConsentForm.objects.filter(name=form.NAME).first()
-    if known:
-        return known.newest_version() or actions.make_version(form=known)
-    uses = []
-    for position, use in enumerate(use for use in BUILT_IN if use.slug in form.USES):
-        definition, _made = PrivilegeDefinition.objects.get_or_create(
-            slug=use.slug,
-            defaults={
-                "label": use.label,
-                "recipients": use.recipients,
-                "example": use.example,
-                "position": position,
-            },
-        )
-        uses.append(definition)
-    made = ConsentForm(name=form.NAME, locale=Locale.get_default(), live=False, **form.TEXT)
-    made.save()
-    made.uses.set(uses)
-    made.save()
-    made.save_revision().publish()
-    made.refresh_from_db()
-    return actions.make_version(
-        form=made
-    )  # publishing has made it: the same text, the same version
-
-
-def _consent(
-    patient: Patient,
-    one: people.DemoPatient,
-    photos: Sequence[Photo],
-    version: ConsentFormVersion,
-) -> None:
-    if ConsentRequest.objects.filter(patient=patient).exists() or not one.agreed:
-        return
-    request = _ask(patient, one, photos, version)
-    today = clock.day_of(timezone.now(), PracticeDetails.the_one().zone)
-    signed_on = _months_before(today, one.months_ago) if one.months_ago else None
-    consent = actions.sign(
-        request=request,
-        answers=Answers(
-            uses=one.agreed,
-            method="typed",
-            typed_name=one.signer_name or one.name,
-            erecords_shown_at=timezone.now(),
-        ),
-        first_day=signed_on,
-    )
-    if one.withdrawn:
-        actions.withdraw(consent=consent, by=SYSTEM, channel=Channel.COPY)
-
-
-def _ask(
-    patient: Patient,
-    one: people.DemoPatient,
-    photos: Sequence[Photo],
-    version: ConsentFormVersion,
-) -> ConsentRequest:
-    return actions.ask(
-        patient=patient,
-        version=version,
-        photos=photos,
-        uses=form.USES,
-        by=SYSTEM,
-        signer_role=one.signer_role,
-        signer_name=one.signer_name,
-        authority=one.authority if one.signer_role != SignerRole.PATIENT else "",
-    )
-
-
-def _months_before(day: date, months: int) -> date:
-    return clock.months_later(day, -months)
-
-
-def _stream(blocks: Sequence[content.Block], photos: dict[str, Photo]) -> list[dict]:
-    """Blocks as Wagtail stores them: photos by id."""
-    stored = []
-    for name, value in blocks:
-        filled = {
-            key: photos[str(text)].pk if key in {"photo", "before", "after"} else text
-            for key, text in value.items()
-        }
-        stored.append({"type": name, "value": filled})
-    return stored
-
-
-def _pages(photos: dict[str, Photo]) -> None:
-    home = HomePage.objects.get()
-    blog = BlogIndexPage.objects.get()
-    if home.promise != content.HOME_PROMISE:
-        home.title = PRACTICE
-        home.promise, home.lead = content.HOME_PROMISE, content.HOME_LEAD
-        home.search_description = content.HOME_LEAD[:160]
-        home.picture = photos["mirror"]
-        home.action_label, home.action_page = "See how a first visit goes", None
-        home.body = _as_stream(HomePage, _stream(content.HOME_BODY, photos))
-        home.save_revision().publish()
-        blog.title, blog.slug = "Good to know", "blog"
-        blog.intro = "What patients ask us in the chair, answered with numbers."
-        blog.show_in_menus = True
-        blog.save_revision().publish()
-    for post in content.POSTS:
-        _post(blog, post, photos)
-    home = HomePage.objects.get()
-    if home.action_page is None:
-        home.action_page = Page.objects.get(slug="your-first-visit")
-        home.save_revision().publish()
-
-
 def _make_pictures(say: Say) -> None:
     """What the worker would do in its first minute, so that the first visitor sees photos."""
     shown = [*Page.objects.live().specific(), *Person.objects.filter(live=True)]
     for number, one in enumerate(shown, start=1):
         say(f"their pictures, {number} of {len(shown)}")
         pictures.make(pictures.wanted(one))
-
-
-def _as_stream(model: type[Page], stored: list[dict]):
-    return model._meta.get_field("body").stream_block.to_python(stored)
-
-
-def _post(blog: BlogIndexPage, post: content.Post, photos: dict[str, Photo]) -> None:
-    if BlogPage.objects.filter(slug=post.slug).exists():
-        return
-    today = clock.day_of(timezone.now(), PracticeDetails.the_one().zone)
-    page = BlogPage(
-        title=post.title,
-        slug=post.slug,
-        topic=post.topic,
-        intro=post.intro,
-        hero=photos[post.hero],
-        date=today - timedelta(days=post.days_ago),
-        author_name=post.author[0],
-        author_role=post.author[1],
-        reviewer_name="Dr Amara Okafor",
-        reviewed_on=today - timedelta(days=post.days_ago),
-        body=_as_stream(BlogPage, _stream(post.body, photos)),
-    )
-    page.tags.add(*post.tags)
-    blog.add_child(instance=page)
-    page.save_revision().publish()
-
-
-def _links(home: HomePage) -> None:
-    if LinksPage.objects.exists():
-        return
-    links = [
-        {"type": "link", "value": {"label": label, "page": Page.objects.get(slug=slug).pk}}
-        for label, slug in content.LINKS
-    ]
-    page = LinksPage(title="Alder Row, in short", slug="links", intro=content.LINKS_INTRO)
-    page.links = LinksPage._meta.get_field("links").stream_block.to_python(links)
-    home.add_child(instance=page)
-    page.save_revision().publish()
 
 
 def _report(
@@ -362,7 +220,7 @@ def _report(
     ).first()
     if request is None:
         # Signed or run out since the last start: the demo asks again.
-        request = _ask(patient, people.PATIENTS[people.OPEN], photos, version)
+        request = ask(patient, people.PATIENTS[people.OPEN], photos, version)
     delivery = actions.mint_link(
         purpose=Purpose.SIGN, channel=Channel.COPY, by=SYSTEM, request=request
     )

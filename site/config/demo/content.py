@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-Block = tuple[str, dict[str, object]]
+Block = tuple[str, Mapping[str, object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +16,9 @@ class Post:
     intro: str
     hero: str
     days_ago: int
-    author: tuple[str, str]
+    author: str
     tags: tuple[str, ...]
+    treatments: tuple[str, ...]
     body: Sequence[Block]
 
 
@@ -45,37 +46,8 @@ HOME_LEAD = (
     "Alder Row is an orthodontic practice for children and adults. At your first visit you hear "
     "what we would do, how many months it takes and what it costs."
 )
-HOME_BODY: Sequence[Block] = (
-    text(
-        "<p>The first visit takes 40 minutes. We look, take two pictures and talk. Nothing is "
-        "fitted and nothing hurts. You go home with a plan on one page: what, how long, how "
-        "much.</p><p>Most people then take a week to think. That is fine with us.</p>",
-        "You hear the plan before you decide",
-    ),
-    pair(
-        "sam-before",
-        "sam-after",
-        "Fixed braces on the upper teeth, 11 months",
-        "A gap like this one closes in 9 to 14 months. It stays closed for those who wear a "
-        "retainer at night.",
-    ),
-    text(
-        "<p>Fixed braces cost between $4,200 and $6,100 here, aligners between $3,800 and $5,900. "
-        "The price stands on your plan and does not change. You can pay by the month, without "
-        "interest.</p>",
-        "A price that stays",
-    ),
-    (
-        "quote",
-        {
-            "text": "Ask us how much it hurts. We will tell you: two days of soup, then you forget it.",
-            "name": "Dr Amara Okafor",
-            "role": "orthodontist",
-        },
-    ),
-)
-
 LINKS = (
+    ("Ask for a first visit", "ask-for-an-appointment"),
     ("See how a first visit goes", "your-first-visit"),
     ("What braces and aligners cost", "treatments"),
     ("Ask us something", "faq"),
@@ -92,8 +64,9 @@ POSTS: Sequence[Post] = (
         "where they belong now.",
         "ines",
         6,
-        ("Dr Amara Okafor", "orthodontist"),
+        "Dr Amara Okafor",
         ("retainer", "braces"),
+        ("retainers", "fixed-braces"),
         (
             text(
                 "<p>For the first six months the bone around your teeth is still soft. Without a "
@@ -130,8 +103,9 @@ POSTS: Sequence[Post] = (
         "else on the way here.",
         "reception",
         19,
-        ("Leila Haddad", "front desk"),
+        "Leila Haddad",
         ("first visit",),
+        (),
         (
             text(
                 "<p>You fill in one page. Bring a list of the medicines you take, and any X-rays "
@@ -159,8 +133,9 @@ POSTS: Sequence[Post] = (
         "mirror.",
         "tools",
         41,
-        ("Dr Amara Okafor", "orthodontist"),
+        "Dr Amara Okafor",
         ("braces", "adults"),
+        ("fixed-braces",),
         (
             text(
                 "<p>Fitting takes an hour. Your teeth feel tight that evening and for two days "
@@ -179,7 +154,7 @@ POSTS: Sequence[Post] = (
                 "Fixed braces on both jaws, 17 months",
                 "Crowding like this takes 15 to 20 months. Adults need about two months longer.",
             ),
-            photo("otto", "It is never too late: braces work at 70."),
+            photo("otto", "It is never too late: teeth move at every age."),
             text(
                 "<p>Now the bite is set, often with small rubber bands that you change yourself. "
                 "This part is slow and worth it: it is what makes the result last.</p>",
@@ -190,6 +165,88 @@ POSTS: Sequence[Post] = (
                 "<p>Taking them off takes half an hour and feels like crumbs. You leave with a "
                 "retainer, and with a smile you will look for in every shop window.</p>",
                 "Month 18: off",
+            ),
+        ),
+    ),
+    Post(
+        "aligners-22-hours",
+        "Aligners: 22 hours a day, or your money is wasted.",
+        "Aligners",
+        "Why 18 hours look like 22 and work like none, and five ways to get there without thinking "
+        "of it.",
+        "treatment",
+        63,
+        "Dr Amara Okafor",
+        ("aligners", "adults"),
+        ("clear-aligners",),
+        (
+            text(
+                "<p>A tooth needs about six hours of steady push before its bone begins to give "
+                "way. Take the tray out for an evening, and the clock starts again. At 18 hours a "
+                "day the teeth run behind the trays, and the trays stop fitting around week "
+                "six.</p>",
+                "Bone needs six hours to begin",
+            ),
+            pair(
+                "noor-before",
+                "noor-after",
+                "Clear aligners, 26 pairs of trays, 9 months",
+                "Turned front teeth take 7 to 11 months with trays worn 22 hours a day. One person "
+                "in five needs a second, shorter series.",
+            ),
+            text(
+                "<ul><li>Three meals, no snacks: two hours are enough for that.</li><li>Coffee "
+                "through the morning? Drink it at breakfast. Hot drinks bend the trays.</li><li>"
+                "Keep the box in the same pocket. Napkins eat trays.</li><li>A toothbrush at work. "
+                "Nobody puts trays over lunch.</li><li>Change on Sunday evening: the tight night "
+                "is over before Monday.</li></ul>",
+                "Five habits that make it 22",
+            ),
+            text(
+                "<p>Then say so at the next visit, without a bad conscience. Fixed braces cost "
+                "about the same, need no discipline and take two months longer. Changing over is "
+                "part of the price in the first four months.</p>",
+                "It does not work for you?",
+            ),
+        ),
+    ),
+    Post(
+        "seven-is-early-enough",
+        "Seven is early enough. For most, twelve is.",
+        "Children",
+        "What one look at the age of seven can find, what can wait, and what it costs to wait: "
+        "nothing.",
+        "mirror",
+        90,
+        "Dr Amara Okafor",
+        ("children", "first visit"),
+        ("early-treatment",),
+        (
+            text(
+                "<p>At seven the first big molars meet and four new front teeth are through. That "
+                "is enough to see whether the jaws fit. We count, look at the bite and ask your "
+                "child to swallow. Twenty minutes, no X-ray unless something is odd.</p>",
+                "One look, twenty minutes",
+            ),
+            text(
+                "<p>Of ten children we see at seven, nine go home with a date in a year. One needs "
+                "something now: a plate for a deep bite, a little more width for a narrow jaw, or "
+                "a guard for teeth that stick out so far that a fall could break them.</p>",
+                "Nine go home, one stays",
+            ),
+            pair(
+                "bea-before",
+                "bea-after",
+                "A removable plate, worn in the afternoon and at night, 9 months",
+                "A deep bite in a growing jaw opens in 8 to 12 months. Half of these children need "
+                "braces later as well, for a shorter time.",
+            ),
+            text(
+                "<p>Crooked milk teeth, gaps, a tooth that comes late, a thumb at night before the "
+                "age of five. All of these often mend themselves. If somebody tells you that it "
+                "must be now, ask what happens if you wait a year. A good answer has a number in "
+                "it.</p>",
+                "What can wait",
             ),
         ),
     ),

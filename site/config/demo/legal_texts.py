@@ -1,158 +1,50 @@
-"""What do the demo's legal pages say? Model texts: a practice must have its own checked."""
+"""What do the demo's legal pages say? The model texts, filled for an invented practice."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from string import Template
+
+from config import model_texts
 
 MODEL = (
     "<p><i>This is a model text, written for the demo of an invented practice. Before you use it, "
     "have a lawyer check it against what your practice really does and against the law of your "
-    "state.</i></p>"
+    "state.</i></p>\n"
 )
+FACTS: Mapping[str, str] = {
+    "practice": "Alder Row Orthodontics",
+    "address": "14 Alder Row, Cleveland, OH 44113",
+    "phone": "216 555 0142",
+    "email": "hello@alder-row.example",
+    "officer": "Mei Tan",
+    "kept_days": "60",
+}
 
+
+def _filled(text: Template) -> str:
+    return MODEL + text.substitute(FACTS)
+
+
+PRIVACY_TITLE = "Privacy on this website"
 PRIVACY_FROM = date(2026, 2, 16)
-PRIVACY = (
-    MODEL
-    + """
-<p>This page is about our website. How we treat your health information is told in our
-<a linktype="page" id="{page:notice-of-privacy-practices}">Notice of Privacy Practices</a>.</p>
-<h2>In short</h2>
-<ul>
-<li>You can read every page without telling us who you are.</li>
-<li>No advertising, no tracking, nothing from social networks. Pages, pictures and letters come
-from our own server.</li>
-<li>There is no cookie banner because there is no cookie to ask about.</li>
-</ul>
-<h2>What our server sees</h2>
-<p>When you open a page, your browser tells our server your internet address, which page you want
-and what kind of browser it is. The server needs that to answer. We do not use it to recognise you
-and do not join it with anything we know of patients.</p>
-<h2>Cookies</h2>
-<p>Reading the site sets no cookie. When you open a link from us to sign or to take back a
-permission, one cookie keeps you signed in to that link. It holds a random number, no name and
-nothing about your health, and ends after a few hours. Our staff have the same kind of cookie when
-they sign in.</p>
-<h2>Videos from elsewhere</h2>
-<p>Some videos are kept at YouTube or Vimeo. Nothing is loaded from there until you press play.
-When you do, that company learns your internet address and which video you watch. Its own rules
-hold for that.</p>
-<h2>The map</h2>
-<p>The link to a map opens the site of the map’s maker. Our page shows no map and tells that site
-nothing before you follow the link.</p>
-<h2>When you write or call</h2>
-<p>We use what you tell us to answer you. E-mail can be read on its way: please tell us about your
-health by phone or in person. If you are or become a patient, what you write becomes part of your
-record, and our Notice of Privacy Practices holds for it.</p>
-<h2>Photos of patients</h2>
-<p>A patient’s photo stands on this site only while a signed permission covers that photo for this
-use. Whoever gave one can see it and take it back at any time under
-<a href="/consent/">My permissions</a>. The photo is then gone from this site.</p>
-<h2>Children</h2>
-<p>This site asks children for nothing. A permission for a child’s photo is given by a parent or
-guardian, and ends the day before the child comes of age.</p>
-<h2>Questions</h2>
-<p>Ask Mei Tan, our privacy officer, on 216 555 0142 or at our desk. If this page changes, the text
-before it stays readable below.</p>
-"""
-)
+PRIVACY = _filled(model_texts.PRIVACY)
 
 NOTICE_TITLE = "Notice of Privacy Practices"
 NOTICE_BEFORE_FROM = date(2024, 3, 1)
 NOTICE_FROM = date(2026, 2, 16)
+NOTICE_BEFORE = _filled(model_texts.NOTICE_BEFORE)
+NOTICE = _filled(model_texts.NOTICE)
 
-_HEADER = """
-<p><b>This notice describes how medical information about you may be used and disclosed and how you
-can get access to this information. Please review it carefully.</b></p>
-<p>It holds for Alder Row Orthodontics, 14 Alder Row, Cleveland, OH 44113: for everyone who works
-here and for everything we know about your health.</p>
-<h2>Your rights</h2>
-<h3>See your record, or have a copy</h3>
-<p>You can read what we keep about you and have a copy on paper or as a file. Ask at the desk. You
-get it within 30 days. We may ask for what the copy costs us, no more.</p>
-<h3>Have a mistake put right</h3>
-<p>If something in your record is wrong or missing, ask us in writing to change it and say why. If
-we say no, you hear the reason in writing within 60 days, and can add your own statement.</p>
-<h3>Say how we reach you</h3>
-<p>Ask us to call only your mobile, or to write to another address. We do not ask why, and say yes
-to what is reasonable.</p>
-<h3>Ask us to share less</h3>
-<p>You can ask us not to share something for treatment, payment or running the practice. We need not
-agree, except in one case: if you paid for a service in full yourself, we do not tell your health
-plan about it when you ask us not to, unless a law requires it.</p>
-<h3>Know whom we told</h3>
-<p>Ask for a list of the times we shared your information in the last six years, with whom and why.
-It leaves out treatment, payment, running the practice, and what you asked us to share. One list a
-year is free.</p>
-<h3>Have this notice on paper</h3>
-<p>Ask for it at any time, even if you agreed to have it on a screen.</p>
-<h3>Let somebody act for you</h3>
-<p>A parent, a guardian or somebody with your health care power of attorney can use these rights for
-you. We check first that they may.</p>
-<h3>Complain</h3>
-<p>If you think we have broken your rights, tell Mei Tan, our privacy officer: 216 555 0142, or at
-our address. You can also write to the Office for Civil Rights of the U.S. Department of Health and
-Human Services, 200 Independence Avenue SW, Washington, DC 20201, call 1-877-696-6775, or use
-<a href="https://www.hhs.gov/ocr/complaints/">hhs.gov/ocr/complaints</a>. Nobody here will treat you
-differently because you did.</p>
-<h2>How we use and share what we know</h2>
-<h3>To treat you</h3>
-<p>Example: we send your X-rays to the oral surgeon who takes out a tooth for us.</p>
-<h3>To be paid</h3>
-<p>Example: we tell your dental plan which braces you have and since when.</p>
-<h3>To run the practice</h3>
-<p>Example: our staff look at finished cases together to learn what could go better.</p>
-<h3>To remind you</h3>
-<p>We may call, text or write to remind you of a visit or to tell you of a treatment that could help
-you.</p>
-<h3>With people close to you</h3>
-<p>We may tell family or friends who help with your care what they need to know, if you agree or do
-not object. In an emergency we decide what is best for you.</p>
-<h3>When the law asks or allows it</h3>
-<ul>
-<li>Public health: diseases that must be reported, problems with products, suspected abuse or
-neglect.</li>
-<li>To prevent a serious threat to somebody’s health or safety.</li>
-<li>Research, where the law’s conditions are met.</li>
-<li>Oversight: the Department of Health and Human Services, to see that we keep the law.</li>
-<li>Courts and the police: in answer to an order or, within limits, a subpoena.</li>
-<li>Workers’ compensation, military and national security, where the law provides for it.</li>
-<li>A coroner, a medical examiner, a funeral director, an organ bank.</li>
-</ul>
-<p>Information that we share as this notice allows may be passed on by whoever receives it, and may
-then no longer be protected by these rules.</p>
-<h2>What we do only if you sign for it</h2>
-<ul>
-<li>Use your photo, your name or your story on our website, on social networks or in print.</li>
-<li>Use your information for marketing.</li>
-<li>Sell your information. We do not do that.</li>
-<li>Share notes of psychotherapy. We keep none.</li>
-<li>Anything else this notice does not name.</li>
-</ul>
-<p>You can take such a permission back at any time: under <a href="/consent/">My permissions</a>, at
-the desk or by letter. What was done before that cannot be undone.</p>
-"""
-_PART_2 = """
-<h2>Records of treatment for substance use</h2>
-<p>If we receive records of a treatment for substance use from a programme under federal law (42 CFR
-Part 2), stricter rules hold for them. We do not use or share such records, or tell a court what is
-in them, in a civil, criminal, administrative or legislative proceeding against you, unless you
-agree in writing or a court orders it after you were told and could be heard. A court’s order must
-come with a subpoena or something like it before we hand the records over. With your written
-permission for treatment, payment and running the practice, we may use them for that and pass them
-on as this notice says for other health information, but never in such a proceeding. Should we ever
-ask for donations with the help of such records, you will first have a clear choice to say no.</p>
-"""
-_DUTIES = """
-<h2>Our duties</h2>
-<p>The law requires us to keep your health information private and safe, to give you this notice and
-to do what it says. If what we hold about you is ever lost or seen by somebody it was not meant
-for, we tell you without delay.</p>
-<h2>If this notice changes</h2>
-<p>We may change it, also for what we know already. The new text hangs at our desk and stands on
-this page with the day from which it holds. Earlier texts stay readable below.</p>
-<h2>Whom to ask</h2>
-<p>Mei Tan, privacy officer, 216 555 0142, Alder Row Orthodontics, 14 Alder Row, Cleveland, OH
-44113.</p>
-"""
-NOTICE_BEFORE = MODEL + _HEADER + _DUTIES
-NOTICE = MODEL + _HEADER + _PART_2 + _DUTIES
+NONDISCRIMINATION_TITLE = "Nondiscrimination and languages"
+NONDISCRIMINATION_FROM = date(2026, 1, 12)
+NONDISCRIMINATION = _filled(model_texts.NONDISCRIMINATION)
+
+ACCESSIBILITY_TITLE = "Accessibility"
+ACCESSIBILITY_FROM = date(2026, 5, 4)
+ACCESSIBILITY = _filled(model_texts.ACCESSIBILITY)
+
+SOCIAL_MEDIA_TITLE = "Social media policy"
+SOCIAL_MEDIA_FROM = date(2026, 1, 12)
+SOCIAL_MEDIA = _filled(model_texts.SOCIAL_MEDIA)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping
+from datetime import timedelta
 
-from wagtail.models import Locale, Page
+from wagtail.models import Locale
 
-from config.demo import legal_texts, site_content
-from config.demo.content import Block
+from config.demo import home_content, site_content, team_content, treatment_content
+from config.demo.legal_pages import ensure_legal_pages
+from config.demo.placing import Say, place, renew, stream, there
+from config.demo.treatment_content import Treatment
 from consent.models import Photo
 from practice.models import (
     ContactPage,
@@ -16,39 +18,56 @@ from practice.models import (
     FAQIndexPage,
     GalleryPage,
     HomePage,
-    NoticePage,
+    OfferIndexPage,
+    OfferPage,
     Person,
-    PrivacyPage,
-    StandardPage,
+    PersonPage,
     TeamMember,
     TeamPage,
     Topic,
     TreatmentIndexPage,
     TreatmentPage,
+    TreatmentPerson,
+    TreatmentQuestion,
+    VideoPage,
 )
-
-Say = Callable[[str], None]
-PHOTO_FIELDS = frozenset({"photo", "before", "after"})
+from practice.models.fields import today
 
 
 def ensure_site(home: HomePage, photos: Mapping[str, Photo], say: Say = lambda line: None) -> None:
-    """Treatments, team, contact, questions, cases and legal pages; what is there stays as it is.
+    """Treatments, team, contact, questions, cases, offers and legal pages; each once.
+
+    What is there stays as it is, but for pages of an older demo that nobody has changed: they get
+    what has come since.
 
     Args:
         photos: by the keys of config.demo.pictures.
     """
     say("questions and people")
     asked = _questions()
-    people = [_person(member, photos) for member in site_content.TEAM]
-    say("treatments, team, contact, cases, legal pages")
-    _gallery(home, photos)
-    _treatments(home, photos, asked)
+    people = {member.name: _person(member, photos) for member in team_content.TEAM}
+    say("treatments, team, contact, cases, offers, legal pages")
+    _treatments(home, photos, asked, people, say)
     _team(home, people)
     _faq(home)
+    _gallery(home, photos, say)
+    _offers(home, photos)
     _contact(home)
-    _notice(home)
-    _privacy(home)
-    _accessibility(home)
+    ensure_legal_pages(home)
+
+
+def show_videos_with_treatments(say: Say = lambda line: None) -> None:
+    """The videos stand where they help; they are made after the treatments."""
+    videos = {page.slug: page for page in VideoPage.objects.live()}
+    for one in treatment_content.TREATMENTS:
+        page = TreatmentPage.objects.filter(slug=one.slug).first()
+        video = videos.get(one.video)
+        if page is not None and video is not None and page.video_id is None:
+
+            def show(page: TreatmentPage, video: VideoPage = video) -> None:
+                page.video = video
+
+            renew(page, say, show)
 
 
 def _questions() -> dict[str, FAQEntry]:
@@ -76,7 +95,7 @@ def _questions() -> dict[str, FAQEntry]:
     return asked
 
 
-def _person(member: site_content.Member, photos: Mapping[str, Photo]) -> Person:
+def _person(member: team_content.Member, photos: Mapping[str, Photo]) -> Person:
     locale = Locale.get_default()
     person = Person.objects.filter(locale=locale, name=member.name).first()
     if person is None:
@@ -95,52 +114,76 @@ def _person(member: site_content.Member, photos: Mapping[str, Photo]) -> Person:
     return person
 
 
-def _gallery(home: HomePage, photos: Mapping[str, Photo]) -> None:
-    page = GalleryPage(
-        title=site_content.GALLERY_TITLE, slug="gallery", intro=site_content.GALLERY_INTRO
+def _treatments(
+    home: HomePage,
+    photos: Mapping[str, Photo],
+    asked: Mapping[str, FAQEntry],
+    people: Mapping[str, Person],
+    say: Say,
+) -> None:
+    index = place(
+        home,
+        TreatmentIndexPage(
+            title=treatment_content.TREATMENTS_TITLE,
+            slug="treatments",
+            intro=treatment_content.TREATMENTS_INTRO,
+            show_in_menus=True,
+        ),
     )
-    cases = [("case", value) for _name, value in site_content.CASES]
-    page.cases = _stream(GalleryPage, "cases", cases, photos, {})
-    _place(home, page)
+    for one in treatment_content.TREATMENTS:
+
+        def fill(page: TreatmentPage, one: Treatment = one) -> None:
+            _fill_treatment(page, one, photos, asked, people)
+
+        known = there(index, one.slug)
+        if known is None:
+            page = TreatmentPage(title=one.title, slug=one.slug)
+            fill(page)
+            place(index, page)
+        elif not known.specific.steps:
+            renew(known.specific, say, fill)
 
 
-def _treatments(home: HomePage, photos: Mapping[str, Photo], asked: Mapping[str, FAQEntry]) -> None:
-    index = TreatmentIndexPage(
-        title=site_content.TREATMENTS_TITLE,
-        slug="treatments",
-        intro=site_content.TREATMENTS_INTRO,
-        show_in_menus=True,
-    )
-    placed = _place(home, index)
-    for one in site_content.TREATMENTS:
-        page = TreatmentPage(
-            title=one.title,
-            slug=one.slug,
-            intro=one.intro,
-            for_whom=one.for_whom,
-            duration=one.duration,
-            visits=one.visits,
-            price=one.price,
-            hero=photos.get(one.hero),
-            hero_caption=one.hero_caption,
-        )
-        page.body = _stream(TreatmentPage, "body", one.body, photos, asked)
-        _place(placed, page)
+def _fill_treatment(
+    page: TreatmentPage,
+    one: Treatment,
+    photos: Mapping[str, Photo],
+    asked: Mapping[str, FAQEntry],
+    people: Mapping[str, Person],
+) -> None:
+    page.intro, page.for_whom = one.intro, one.for_whom
+    page.duration, page.visits = one.duration, one.visits
+    page.price, page.price_note = one.price, one.price_note
+    page.hero, page.hero_caption = photos.get(one.hero), one.hero_caption
+    page.steps = stream(TreatmentPage, "steps", [("step", step) for step in one.stored_steps()])
+    page.body = stream(TreatmentPage, "body", one.body, photos, asked)
+    page.questions = [TreatmentQuestion(entry=asked[question]) for question in one.asked]
+    page.people = [TreatmentPerson(person=people[name]) for name in one.people]
 
 
-def _team(home: HomePage, people: Sequence[Person]) -> None:
+def _team(home: HomePage, people: Mapping[str, Person]) -> None:
     page = TeamPage(
-        title=site_content.TEAM_TITLE,
+        title=team_content.TEAM_TITLE,
         slug="team",
-        intro=site_content.TEAM_INTRO,
+        intro=team_content.TEAM_INTRO,
         show_in_menus=True,
     )
-    page.members = [TeamMember(person=person) for person in people]
-    _place(home, page)
+    page.members = [TeamMember(person=person) for person in people.values()]
+    team = place(home, page)
+    for member in team_content.TEAM:
+        if member.slug:
+            own = PersonPage(
+                title=member.name,
+                slug=member.slug,
+                person=people[member.name],
+                intro=member.intro,
+            )
+            own.body = stream(PersonPage, "body", member.page)
+            place(team, own)
 
 
 def _faq(home: HomePage) -> None:
-    _place(
+    place(
         home,
         FAQIndexPage(
             title=site_content.FAQ_TITLE,
@@ -149,6 +192,53 @@ def _faq(home: HomePage) -> None:
             show_in_menus=True,
         ),
     )
+
+
+def _gallery(home: HomePage, photos: Mapping[str, Photo], say: Say) -> None:
+    treatments = {page.slug: page.pk for page in TreatmentPage.objects.all()}
+
+    def fill(page: GalleryPage) -> None:
+        cases = [
+            ("case", {**value, "treatment": treatments[slug]})
+            for slug, (_name, value) in site_content.CASES
+        ]
+        page.cases = stream(GalleryPage, "cases", cases, photos)
+
+    known = there(home, "gallery")
+    if known is None:
+        page = GalleryPage(
+            title=site_content.GALLERY_TITLE, slug="gallery", intro=site_content.GALLERY_INTRO
+        )
+        fill(page)
+        place(home, page)
+    elif not any(one["value"].get("treatment") for one in known.specific.cases.raw_data):
+        renew(known.specific, say, fill)
+
+
+def _offers(home: HomePage, photos: Mapping[str, Photo]) -> None:
+    """One that holds, one that has ended, one to come: counted from the day they are made."""
+    index = place(
+        home,
+        OfferIndexPage(
+            title=home_content.OFFERS_TITLE, slug="offers", intro=home_content.OFFERS_INTRO
+        ),
+    )
+    day = today()
+    for one in home_content.OFFERS:
+        place(
+            index,
+            OfferPage(
+                title=one.title,
+                slug=one.slug,
+                intro=one.intro,
+                price=one.price,
+                terms=one.terms,
+                first_day=day + timedelta(days=one.begins),
+                last_day=day + timedelta(days=one.ends),
+                treatment=TreatmentPage.objects.filter(slug=one.treatment).first(),
+                hero=photos.get(one.hero),
+            ),
+        )
 
 
 def _contact(home: HomePage) -> None:
@@ -160,85 +250,5 @@ def _contact(home: HomePage) -> None:
         map_url=site_content.MAP_URL,
         show_in_menus=True,
     )
-    page.body = _stream(ContactPage, "body", site_content.CONTACT_BODY, {}, {})
-    _place(home, page)
-
-
-def _notice(home: HomePage) -> None:
-    """First as it held until 2026, then as it holds now: the earlier text stays readable."""
-    page = NoticePage(title=legal_texts.NOTICE_TITLE, slug=NoticePage.fixed_slug)
-    if _there(home, page):
-        return
-    versions: Sequence[tuple[date, str]] = (
-        (legal_texts.NOTICE_BEFORE_FROM, legal_texts.NOTICE_BEFORE),
-        (legal_texts.NOTICE_FROM, legal_texts.NOTICE),
-    )
-    page.effective_from, page.text = versions[0]
-    _place(home, page)
-    page = NoticePage.objects.get(pk=page.pk)
-    page.effective_from, page.text = versions[1]
-    page.save_revision().publish()
-
-
-def _privacy(home: HomePage) -> None:
-    page = PrivacyPage(title="Privacy on this website", slug=PrivacyPage.fixed_slug)
-    page.effective_from = legal_texts.PRIVACY_FROM
-    page.text = _linked(legal_texts.PRIVACY)
-    _place(home, page)
-
-
-def _accessibility(home: HomePage) -> None:
-    page = StandardPage(
-        title=site_content.ACCESSIBILITY_TITLE,
-        slug="accessibility",
-        intro=site_content.ACCESSIBILITY_INTRO,
-    )
-    page.body = _stream(StandardPage, "body", site_content.ACCESSIBILITY, {}, {})
-    _place(home, page)
-
-
-def _there(parent: Page, page: Page) -> Page | None:
-    return Page.objects.child_of(parent).filter(slug=page.slug).first()
-
-
-def _place(parent: Page, page: Page) -> Page:
-    """The page of that address under `parent`; published there where there is none yet."""
-    there = _there(parent, page)
-    if there:
-        return there
-    # Another object's children may have come since this one was read.
-    parent = type(parent).objects.get(pk=parent.pk)
-    parent.add_child(instance=page)
-    page.save_revision().publish()
-    return type(page).objects.get(pk=page.pk)
-
-
-def _stream(
-    model: type[Page],
-    field: str,
-    blocks: Sequence[Block],
-    photos: Mapping[str, Photo],
-    asked: Mapping[str, FAQEntry],
-) -> object:
-    """Blocks as Wagtail stores them: photos and questions by id."""
-    stored = []
-    for name, value in blocks:
-        filled: dict[str, object] = {}
-        for key, given in value.items():
-            if key in PHOTO_FIELDS:
-                filled[key] = photos[str(given)].pk
-            elif key == "entries" and isinstance(given, list):
-                filled[key] = [asked[question].pk for question in given]
-            else:
-                filled[key] = _linked(given) if isinstance(given, str) else given
-        stored.append({"type": name, "value": filled})
-    return model._meta.get_field(field).stream_block.to_python(stored)
-
-
-def _linked(text: str) -> str:
-    """`{page:gallery}` becomes the id of the page at that address."""
-    before, mark, rest = text.partition("{page:")
-    if not mark:
-        return text
-    slug, _brace, after = rest.partition("}")
-    return f"{before}{Page.objects.get(slug=slug, depth=3).pk}{_linked(after)}"
+    page.body = stream(ContactPage, "body", site_content.CONTACT_BODY)
+    place(home, page)

@@ -79,6 +79,24 @@ PATIENTS: Mapping[str, DemoPatient] = {
     "sam": DemoPatient(
         "Sam Adeyemi", date(1999, 11, 2), ("sam-before", "sam-after"), agreed=EVERYTHING
     ),
+    "noor": DemoPatient(
+        "Noor Rahimi",
+        date(2003, 3, 9),
+        ("noor-before", "noor-after"),
+        agreed=("website", "sharing", "instagram"),
+    ),
+    "tomas": DemoPatient(
+        "Tomas Vega", date(1988, 10, 17), ("tomas-before", "tomas-after"), agreed=("website",)
+    ),
+    "bea": DemoPatient(
+        "Bea Thompson",
+        date(2018, 6, 11),
+        ("bea-before", "bea-after"),
+        agreed=("website",),
+        signer_role=SignerRole.PARENT,
+        signer_name="Grace Thompson",
+        authority="Mother",
+    ),
     "viktor": DemoPatient(
         "Viktor Novak", date(1958, 7, 30), ("viktor",), agreed=("website",), months_ago=26
     ),

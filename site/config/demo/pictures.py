@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from config.demo.drawings import CASES, CAST, logo, portrait, room, scene, smile_close_up
+from config.demo.drawings import CASES, CAST, logo, portrait, room, scene, smile_close_up, town_map
+from config.demo.drawings.logo import tile
 from consent.privileges import Subject
 
 
@@ -38,14 +39,83 @@ def _person(name: str, ratio: str, description: str, *, face: float = 0.56) -> P
     )
 
 
-def _smile(case: str, index: int, skin: str, patient: str, description: str) -> Picture:
-    return Picture(
-        lambda: smile_close_up(CASES[case][index], skin=skin, ratio="4:3"),
-        description,
-        Subject.PATIENT,
-        unrecognisable=(patient,),
-        width=1400,
-    )
+@dataclass(frozen=True, slots=True)
+class Mouth:
+    """One patient's teeth from close by: the same frame before and after.
+
+    Attributes:
+        case: a key of CASES.
+        patient: a key of PATIENTS.
+    """
+
+    case: str
+    patient: str
+    skin: str
+    marks: tuple[str, ...]
+    before: str
+    after: str
+
+    def pictures(self) -> dict[str, Picture]:
+        told = (("before", self.before), ("after", self.after))
+        return {
+            f"{self.patient}-{when}": self._picture(index, description)
+            for index, (when, description) in enumerate(told)
+        }
+
+    def _picture(self, index: int, description: str) -> Picture:
+        return Picture(
+            lambda: smile_close_up(
+                CASES[self.case][index], skin=self.skin, ratio="4:3", marks=self.marks
+            ),
+            description,
+            Subject.PATIENT,
+            unrecognisable=(self.patient,),
+            width=1400,
+        )
+
+
+MOUTHS = (
+    Mouth(
+        "crowding",
+        "otto",
+        "peach",
+        ("moustache", "lines"),
+        "Teeth before: two stand in front of others",
+        "Teeth after: an even row",
+    ),
+    Mouth(
+        "gap",
+        "sam",
+        "espresso",
+        ("dimples",),
+        "Teeth before: a gap between the front teeth",
+        "Teeth after: the gap is closed",
+    ),
+    Mouth(
+        "turned",
+        "noor",
+        "honey",
+        ("mole",),
+        "Teeth before: front teeth turned like half-open doors",
+        "Teeth after: they stand side by side",
+    ),
+    Mouth(
+        "open-bite",
+        "tomas",
+        "bronze",
+        ("stubble",),
+        "Teeth before: the front teeth do not meet",
+        "Teeth after: they meet",
+    ),
+    Mouth(
+        "deep-bite",
+        "bea",
+        "umber",
+        ("freckles", "dimples"),
+        "Teeth before: the upper front teeth hide the lower ones",
+        "Teeth after: the lower ones can be seen",
+    ),
+)
 
 
 def _member(name: str, description: str) -> Picture:
@@ -56,6 +126,17 @@ def _member(name: str, description: str) -> Picture:
 
 PICTURES: Mapping[str, Picture] = {
     "logo": Picture(logo, "Alder Row", width=900),
+    "mark": Picture(tile, "Alder Row", width=800),
+    "map-alder-row": Picture(
+        town_map.alder_row,
+        "Map: from the tram stop one block up, then right into Alder Row, to the house with the flag",
+        width=1800,
+    ),
+    "map-lake-shore": Picture(
+        town_map.lake_shore,
+        "Map: from the bus stop along Shore Road, then left into Pier Street, to the house with the flag",
+        width=1800,
+    ),
     "facade": Picture(
         lambda: room("facade", ratio="3:2"),
         "The practice from the street, with a tree and a bicycle",
@@ -82,12 +163,7 @@ PICTURES: Mapping[str, Picture] = {
     "priya": _person("priya", "3:2", "A young woman with two long braids, smiling"),
     "ruth": _person("ruth", "3:2", "A woman with a grey bun and a red cardigan, laughing"),
     "viktor": _person("viktor", "3:2", "A man with a white beard, smiling"),
-    "otto-before": _smile(
-        "crowding", 0, "peach", "otto", "Teeth before: two stand in front of others"
-    ),
-    "otto-after": _smile("crowding", 1, "peach", "otto", "Teeth after: an even row"),
-    "sam-before": _smile("gap", 0, "umber", "sam", "Teeth before: a gap between the front teeth"),
-    "sam-after": _smile("gap", 1, "umber", "sam", "Teeth after: the gap is closed"),
+    **{key: picture for mouth in MOUTHS for key, picture in mouth.pictures().items()},
     # Waits under "To classify", as one that nobody has looked at yet.
     "from-the-camera": Picture(
         lambda: smile_close_up(CASES["crowding"][0], skin="umber", ratio="4:3"),
@@ -112,6 +188,12 @@ _TITLES = {
     "otto-after": "crowded row, after",
     "sam-before": "gap, before",
     "sam-after": "gap, after",
+    "noor-before": "turned front teeth, before",
+    "noor-after": "turned front teeth, after",
+    "tomas-before": "open bite, before",
+    "tomas-after": "open bite, after",
+    "bea-before": "deep bite, before",
+    "bea-after": "deep bite, after",
 }
 
 

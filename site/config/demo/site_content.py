@@ -1,11 +1,11 @@
-"""What do the demo's other pages say? Treatments, people, questions, cases, the way there, as data."""
+"""What do the demo's other pages say? Questions, cases, the way there, as data."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from config.demo.content import Block, pair, photo, text
+from config.demo.content import Block, pair, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,36 +21,6 @@ class Question:
     answer: str
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One of the team; `photo` is the key of a picture."""
-
-    name: str
-    role: str
-    photo: str
-    words: str
-    qualifications: str = ""
-    languages: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Treatment:
-    slug: str
-    title: str
-    intro: str
-    for_whom: str
-    duration: str
-    visits: str
-    price: str
-    body: Sequence[Block]
-    hero: str = ""
-    hero_caption: str = ""
-
-
-def questions(*asked: str) -> Block:
-    return "questions", {"heading": "", "entries": list(asked)}
-
-
 TOPICS: Sequence[Topic] = (
     Topic("before-you-start", "Before you start"),
     Topic("living-with-braces", "Living with braces"),
@@ -64,7 +34,9 @@ CHILD = "When should a child see an orthodontist?"
 REFERRAL = "Do I need a referral?"
 BROKEN = "A bracket has come loose. What do I do?"
 SPORT = "Can I play sport and the trumpet?"
+LOST = "I have lost a tray. What now?"
 PAYING = "Do I have to pay everything at once?"
+COVERED = "What does my dental plan pay?"
 PHOTOS = "Do I have to agree to photos?"
 
 QUESTIONS: Sequence[Question] = (
@@ -108,6 +80,13 @@ QUESTIONS: Sequence[Question] = (
         "part of the price. Wind players need one to two weeks to find their sound again.</p>",
     ),
     Question(
+        "living-with-braces",
+        LOST,
+        "<p>Put in the one before it, or the next one if you were to change within three days, and "
+        "call us. A new tray of a series is ready in a week, a new retainer in four days. Without "
+        "either, teeth begin to move back after two days.</p>",
+    ),
+    Question(
         "money",
         PAYING,
         "<p>No. You can pay a fifth at the start and the rest by the month, without interest, for "
@@ -115,171 +94,18 @@ QUESTIONS: Sequence[Question] = (
         "treatment takes longer than we said.</p>",
     ),
     Question(
+        "money",
+        COVERED,
+        "<p>Most plans pay something for orthodontics until 19, about half of them also later: "
+        "usually $1,000 to $2,000, once in a lifetime. Bring your card; within two working days "
+        "you have it in writing from Mei, before you decide.</p>",
+    ),
+    Question(
         "photos",
         PHOTOS,
         "<p>No. Your treatment does not depend on it, and nobody will ask twice. If you do agree, "
         "you choose photo by photo and use by use, and you can take it back at any time under "
         '<a href="/consent/">My permissions</a>.</p>',
-    ),
-)
-
-TEAM_TITLE = "Our people"
-TEAM_INTRO = (
-    "Four people you will know by name. You see the same faces from the first visit to the last. Dr Okafor plans and places every "
-    "brace herself."
-)
-TEAM: Sequence[Member] = (
-    Member(
-        "Dr Amara Okafor",
-        "Orthodontist, owner of the practice",
-        "staff-amara",
-        "<p>Has straightened teeth for 16 years, some 2,400 mouths by now. Draws your plan on "
-        "paper while you watch, and tells you when the best plan is to do nothing.</p>",
-        "DDS, MS in orthodontics; certified by the American Board of Orthodontics",
-        "English, Igbo",
-    ),
-    Member(
-        "Mei Tan",
-        "Practice manager and privacy officer",
-        "staff-mei",
-        "<p>Knows what your plan covers and what it does not, and puts it in one page. Ask her "
-        "who may see what about you.</p>",
-        "Certified in health care privacy compliance",
-        "English, Mandarin",
-    ),
-    Member(
-        "Jonas Keller",
-        "Dental assistant",
-        "staff-jonas",
-        "<p>Hands over the wires and the wax, takes the pictures, and looks after this website. "
-        "Had braces at 26 and remembers the soup.</p>",
-        "Expanded functions dental assistant",
-        "English, German",
-    ),
-    Member(
-        "Leila Haddad",
-        "Front desk",
-        "staff-leila",
-        "<p>The voice on the phone. Finds a visit before school or after work, and means it when "
-        "she says that no question is silly.</p>",
-        "",
-        "English, Arabic, French",
-    ),
-)
-
-TREATMENTS_TITLE = "Treatments"
-TREATMENTS_INTRO = (
-    "What we do, how long it takes and what it costs. Which one fits you, or none, you hear at the "
-    "first visit."
-)
-SEE_CASES = (
-    '<p>Patients who agreed to it show their teeth before and after: <a linktype="page" '
-    'id="{page:gallery}">see how it turned out for them</a>.</p>'
-)
-TREATMENTS: Sequence[Treatment] = (
-    Treatment(
-        "fixed-braces",
-        "Fixed braces",
-        "Small brackets and a wire that does the work day and night. The surest way for teeth that "
-        "have a long way to go.",
-        "Anyone from about 11, with all second teeth through",
-        "14 to 22 months",
-        "Every six weeks, 20 minutes",
-        "$4,200 to $6,100",
-        (
-            text(
-                "<p>Fitting takes an hour and does not hurt. That evening your teeth feel tight, "
-                "and for two days more. On day four most people forget that they are there.</p>"
-                "<p>Around month four you see the first difference in the mirror. Two thirds of "
-                "the time go into the bite, which nobody sees and which makes the result "
-                "last.</p>",
-                "Two days of soup, then you forget it",
-            ),
-            pair(
-                "otto-before",
-                "otto-after",
-                "Fixed braces on both jaws, 17 months",
-                "Crowding like this takes 15 to 20 months. Adults need about two months longer.",
-            ),
-            text(
-                "<p>Planning, brackets, every visit, a mouthguard, taking them off and the first "
-                "pair of retainers. Lost brackets too: the first three are on us.</p>" + SEE_CASES,
-                "What the price holds",
-            ),
-            questions(HURT, BROKEN, PAYING),
-        ),
-        hero="tools",
-        hero_caption="Every plan starts with a model. It shows what has to move, and how far.",
-    ),
-    Treatment(
-        "clear-aligners",
-        "Clear aligners",
-        "Thin trays that you change every week and take out to eat. Hardly anybody sees them; they "
-        "work as long as you wear them.",
-        "Adults and teenagers with mild to middling crowding",
-        "8 to 16 months",
-        "Every ten weeks, 15 minutes",
-        "$3,800 to $5,900",
-        (
-            text(
-                "<p>Twenty-two hours a day. Out for meals and brushing, in for everything else. "
-                "At 18 hours they still look worn and hardly work; that is the most common reason "
-                "why aligners fail.</p>",
-                "They work 22 hours a day, or not at all",
-            ),
-            text(
-                "<p>Teeth that must turn a lot or come down from far up are better off with a "
-                "bracket. If that is you, we say so before you pay for trays.</p>" + SEE_CASES,
-                "When we advise against them",
-            ),
-            questions(TOO_OLD, PAYING),
-        ),
-        hero="treatment",
-    ),
-    Treatment(
-        "early-treatment",
-        "Early treatment for children",
-        "A few problems are easier to put right while the jaw still grows. Most are not, and then "
-        "waiting is the treatment.",
-        "Children from seven to ten, about one in ten of those we see",
-        "6 to 12 months",
-        "Every eight weeks, 15 minutes",
-        "$1,900 to $2,600",
-        (
-            text(
-                "<p>Lower front teeth that bite in front of the upper ones, an upper jaw that is "
-                "too narrow, front teeth that stick out so far that a fall could break them. For "
-                "these we start early.</p><p>Crooked milk teeth, gaps and a late tooth can "
-                "wait. We look once a year, which costs nothing.</p>",
-                "Three reasons to start, and none to hurry",
-            ),
-            photo("mirror", "Ines, nine, sees her new bite for the first time."),
-            questions(CHILD, SPORT),
-        ),
-        hero="ines",
-    ),
-    Treatment(
-        "retainers",
-        "Retainers",
-        "What keeps teeth where they are now. After braces for everyone, and on their own when an "
-        "old retainer broke.",
-        "Everyone after treatment",
-        "Every night for a year, then less",
-        "Once after 3 months, then once a year",
-        "Included; a new one $140",
-        (
-            text(
-                "<p>For the first six months the bone around your teeth is still soft. Without a "
-                "retainer one person in two sees a tooth move back in that time. With one, it is "
-                "fewer than one in ten.</p>",
-                "The first six months decide",
-            ),
-            text(
-                "<p>Call us the same week. A new one costs $140 and is ready in four days. "
-                "Waiting a month can cost you a month in braces.</p>",
-                "Lost it?",
-            ),
-        ),
     ),
 )
 
@@ -314,45 +140,54 @@ GALLERY_INTRO = (
     "The same teeth, the same view, nothing retouched. Under each pair stands what was done, and "
     "what most people can expect."
 )
-CASES: Sequence[Block] = (
-    pair(
-        "sam-before",
-        "sam-after",
-        "Fixed braces on the upper teeth, 11 months",
-        "A gap like this one closes in 9 to 14 months. It stays closed for those who wear a "
-        "retainer at night.",
+CASES: Sequence[tuple[str, Block]] = (
+    (
+        "fixed-braces",
+        pair(
+            "sam-before",
+            "sam-after",
+            "Fixed braces on the upper teeth, 11 months",
+            "A gap like this one closes in 9 to 14 months. It stays closed for those who wear a "
+            "retainer at night.",
+        ),
     ),
-    pair(
-        "otto-before",
-        "otto-after",
-        "Fixed braces on both jaws, 17 months, at the age of 70",
-        "Crowding like this takes 15 to 20 months. Adults need about two months longer.",
+    (
+        "fixed-braces",
+        pair(
+            "otto-before",
+            "otto-after",
+            "Fixed braces on both jaws, 17 months",
+            "Crowding like this takes 15 to 20 months. Adults need about two months longer.",
+        ),
     ),
-)
-
-ACCESSIBILITY_TITLE = "Accessibility"
-ACCESSIBILITY_INTRO = (
-    "This site is for everyone. We want you to be able to read, hear and use every page, however you do that. Where it does "
-    "not work, tell us, and we help you the same day."
-)
-ACCESSIBILITY: Sequence[Block] = (
-    text(
-        "<p>We build to the Web Content Accessibility Guidelines (WCAG) 2.2, level AA. Every page "
-        "works with the keyboard alone, with a screen reader, at 400 % zoom, in dark and in high "
-        "contrast, and without JavaScript.</p><p>Signing a permission works by drawing or by "
-        "typing your name; both count the same.</p>",
-        "What we aim for",
+    (
+        "clear-aligners",
+        pair(
+            "noor-before",
+            "noor-after",
+            "Clear aligners, 26 pairs of trays, 9 months",
+            "Turned front teeth take 7 to 11 months with trays worn 22 hours a day. One person in "
+            "five needs a second, shorter series.",
+        ),
     ),
-    text(
-        "<ul><li>Videos at other hosts bring their own player, which we cannot change. What is "
-        "said in them stands in writing below each.</li><li>Sealed PDF copies of a permission "
-        "can be read aloud, but not reflowed by every reader. Ask us for large print.</li></ul>",
-        "What does not work well yet",
+    (
+        "clear-aligners",
+        pair(
+            "tomas-before",
+            "tomas-after",
+            "Clear aligners with rubber bands at night, 15 months",
+            "An open bite takes 12 to 18 months. In one person of four it opens again by a "
+            "millimetre; a retainer with a tongue rest makes that rarer.",
+        ),
     ),
-    text(
-        "<p>Call 216 555 0142, write to hello@alder-row.example or tell us at the desk: which "
-        "page, and what went wrong. You have an answer within two working days, and what you "
-        "needed to know at once.</p>",
-        "Tell us",
+    (
+        "early-treatment",
+        pair(
+            "bea-before",
+            "bea-after",
+            "A removable plate, worn in the afternoon and at night, 9 months",
+            "A deep bite in a growing jaw opens in 8 to 12 months. Half of these children need "
+            "braces later as well, for a shorter time.",
+        ),
     ),
 )

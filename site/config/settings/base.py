@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "consent.middleware.PhotoGate",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.compression.TextCompression",
     "config.policy.ContentSecurityPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -73,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "consent.middleware.Viewer",
+    "config.speculation.NothingOfPatientsEarly",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

@@ -252,9 +252,19 @@ CAST: dict[str, Person] = {
 }
 
 CASES: dict[str, tuple[Smile, Smile]] = {
-    "crowding": (Smile(crowding=1, rotation=0.5, tone=0.6), Smile(tone=0.75)),
-    "gap": (Smile(gap=3.4, rotation=0.25, tone=0.65), Smile(gap=0, tone=0.75)),
-    "deep-bite": (Smile(overbite=6.5, crowding=0.25, tone=0.6), Smile(overbite=2, tone=0.75)),
-    "open-bite": (Smile(overbite=-3.5, tone=0.65), Smile(overbite=2, tone=0.75)),
+    "crowding": (Smile(crowding=1, rotation=0.5, tone=0.55), Smile(tone=0.6)),
+    "gap": (Smile(gap=3.4, rotation=0.25, tone=0.75), Smile(gap=0, tone=0.8)),
+    "turned": (
+        Smile(crowding=0.45, rotation=1, tone=0.75, parted=0.55),
+        Smile(tone=0.8, parted=0.55),
+    ),
+    "deep-bite": (
+        Smile(overbite=6.5, crowding=0.25, tone=0.85, parted=0.6),
+        Smile(overbite=2.6, tone=0.85, parted=0.6),
+    ),
+    "open-bite": (
+        Smile(overbite=-3.5, rotation=0.2, tone=0.65, parted=0.8),
+        Smile(overbite=2, tone=0.7, parted=0.8),
+    ),
     "chipped-and-dull": (Smile(chip=1, tone=0.2, rotation=0.15), Smile(tone=0.95)),
 }

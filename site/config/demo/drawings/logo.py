@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from config.demo.drawings.ink import fill, group, line, loop, sheet, smooth
+from config.demo.drawings.ink import box, fill, group, line, loop, sheet, smooth
 from config.demo.drawings.palette import INK, PAPER, TEAL, TERRACOTTA
 
 NAME = "alder row"
@@ -74,4 +74,14 @@ def logo(name: str = NAME, *, ink: str = INK, accent: str = TEAL) -> str:
     dot = group(line("M0 0v0.1", 17, TERRACOTTA), move=(232 + width, 136))
     return sheet(
         262 + width, 200, group(mark(accent), move=(94, 98)), group(letters, move=(204, 138)), dot
+    )
+
+
+def tile(*, ground: str = TEAL, tooth: str = PAPER) -> str:
+    """The mark alone on a square of colour, as an SVG document: it stands on day and night."""
+    return sheet(
+        400,
+        400,
+        fill(box(0, 0, 400, 400), ground),
+        group(mark(tooth, ground), move=(200, 196), scale=1.55),
     )

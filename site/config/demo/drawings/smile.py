@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from config.demo.drawings import marks as features
 from config.demo.drawings.ink import (
     Point,
     box,
@@ -26,14 +29,19 @@ _FRAMES: dict[str, Point] = {
 }
 
 
-def smile_close_up(smile: Smile, *, skin: str, ratio: str = "3:2") -> str:
+def smile_close_up(
+    smile: Smile, *, skin: str, ratio: str = "3:2", marks: Sequence[str] = ()
+) -> str:
     """The lower half of a face, the mouth filling most of the frame.
 
-    Everything but the teeth and the gums depends only on `skin`, `ratio` and `smile.parted`,
-    so that two smiles of one mouth lie exactly over each other.
+    Everything but the teeth and the gums depends only on `skin`, `ratio`, `marks` and
+    `smile.parted`, so that two smiles of one mouth lie exactly over each other.
+
+    Args:
+        marks: what this face has besides, of `marks.MARKS`.
 
     Raises:
-        KeyError: no such skin in `palette.SKINS`, or no such ratio.
+        KeyError: no such skin in `palette.SKINS`, no such ratio, or no such mark.
     """
     width, height = _FRAMES[ratio]
     paint = SKINS[skin]
@@ -44,7 +52,10 @@ def smile_close_up(smile: Smile, *, skin: str, ratio: str = "3:2") -> str:
         fill(box(0, 0, width, height), paint.base),
         group(
             _face(paint),
+            features.marks([one for one in marks if one != "moustache"], paint),
             mouth(smile, paint),
+            # It hangs over the lip.
+            features.marks([one for one in marks if one == "moustache"], paint),
             move=(width * 0.49, height * 0.5),
             scale=scale,
             turn=-3,

@@ -13,7 +13,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from config.empty_site import OWNER_EMAIL, ensure_owner, ensure_pages
+from config.empty_site import OWNER_EMAIL, ensure_empty_site
 from config.startup import HouseTrouble, listen, only_one_in, unapplied_migrations
 
 
@@ -74,8 +74,7 @@ class Command(BaseCommand):
         self._print_demo(json.loads(answer.getvalue()))
 
     def _fill_empty_site(self) -> None:
-        ensure_pages()
-        password = ensure_owner()
+        password = ensure_empty_site()
         self._say(
             f"\n  {'site':<12} {settings.BASE_URL}/\n  {'staff':<12} {settings.BASE_URL}/admin/"
         )
