@@ -13,14 +13,14 @@ from consent import asking
 class PhotoQuerySet(ImageQuerySet):
     def meet(self, ids: Iterable[int]) -> None:
         """Loads these photos once in a request; `in_bulk`, which blocks call, then asks no more."""
-        met = asking.once("photos_met", dict)
+        met = _met()
         missing = [pk for pk in ids if pk not in met]
         if missing:
             found = super().in_bulk(missing)
             met.update({pk: found.get(pk) for pk in missing})
 
     def in_bulk(self, id_list: Iterable | None = None, *, field_name: str = "pk") -> dict[Any, Any]:
-        met = asking.once("photos_met", dict)
+        met = _met()
         wanted = None if id_list is None else list(id_list)
         if (
             wanted is None
@@ -30,3 +30,8 @@ class PhotoQuerySet(ImageQuerySet):
         ):
             return super().in_bulk(wanted, field_name=field_name)
         return {pk: met[pk] for pk in wanted if met[pk] is not None}
+
+
+def _met() -> dict[Any, Any]:
+    """Photos loaded in this request by id, None for one there is not; empty outside of one."""
+    return asking.once("photos_met", dict[Any, Any])

@@ -22,10 +22,10 @@ SHIFT = """() => new Promise((resolve) => {
   }).observe({type: "layout-shift", buffered: true});
   requestAnimationFrame(() => requestAnimationFrame(() => resolve(sum)));
 })"""
-RULES_OF = """(text) => {
+RULES_OF = r"""(text) => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(text);
-  return [...sheet.cssRules].map((rule) => rule.cssText);
+  return [...sheet.cssRules].map((rule) => rule.cssText.replace(/\s+/g, " ").replace(/\s*,\s*/g, ","));
 }"""
 
 

@@ -280,7 +280,7 @@ def told(client, role: Role = Role.OWNER) -> list[str]:
     page = shown_admin(client)
     client.logout()
     kinds = tuple(str(kind._meta.verbose_name) for kind in KINDS)
-    return [line for line in page if line.lower().startswith(kinds)]
+    return [line for line in page if line.lower().startswith(kinds) and ":" in line]
 
 
 def shown_admin(client) -> list[str]:

@@ -131,6 +131,7 @@ def test_a_page_that_asks_for_it_goes_off_the_site_with_its_story(patient, story
 
 def test_the_search_finds_the_words_while_they_may_be_read(client, patient, story, work):
     page = page_with(story)
+    work_off_everything()
     consent = sign_for(patient, story)
     work_off_everything()
     assert page.url in shown(client, "/search/?q=laugh").links.values()
