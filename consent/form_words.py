@@ -122,7 +122,8 @@ GIFT: Final = _words(
     _NOT_ANY
     + r"\b(?:discounts?|gift(?:s| cards?)?|vouchers?|raffle|prize|free (?:whitening|retainer|visit|check-?up)"
     r"|\$ ?\d+ off|% off|reduced (?:price|fee))\b",
-    _NO + r"\b(?:descuentos?|regalos?|tarjetas? de regalo|un vale|vales de|rifa|sorteo|premio|precio reducido"
+    _NO
+    + r"\b(?:descuentos?|regalos?|tarjetas? de regalo|un vale|vales de|rifa|sorteo|premio|precio reducido"
     r"|(?:blanqueamiento|retenedor|consulta|revisión) gratis)\b",
 )
 

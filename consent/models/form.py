@@ -23,6 +23,7 @@ from consent.models.fields import Sha256Field
 from consent.panels import FormChecksPanel
 from consent.privileges import SIGNING, SLUG_PATTERN
 
+
 class PrivilegeDefinition(models.Model):
     """A use the practice asks for, in its own words."""
 
