@@ -98,6 +98,38 @@ def guide() -> dict[str, Any]:
             "languages": "English, Igbo",
             "words": "<p>She tells you the price before you sit down.</p>",
         },
+        "steps": [
+            {"when": "Week 0", "title": "You hear the plan", "text": "Two pictures and a scan."},
+            {"when": "Day 1", "title": "The brackets go on", "text": "An hour. It does not hurt."},
+        ],
+        "steps_without_days": [
+            {"title": "One page at the desk", "text": "Bring a list of your medicines."},
+            {"title": "Your plan, on one page", "text": ""},
+        ],
+        "offer": {
+            "url": "#main",
+            "title": "A second retainer for half",
+            "intro": "The one at home in its box, the other in the travel bag.",
+            "price": "$70 instead of $140",
+            "first_day": date(2026, 10, 1),
+            "last_day": date(2026, 12, 31),
+        },
+        "day": date(2026, 11, 20),
+        "later": date(2027, 1, 2),
+        "place": {
+            "title": "Lake Shore",
+            "url": "#main",
+            "address_lines": ["3 Pier Street", "Cleveland, OH 44107"],
+            "phone": "+1 216 555 0147",
+            "phone_href": "tel:+12165550147",
+            "own_phone": True,
+            "open_now": {"is_open": True, "text": "Open until 5 pm"},
+        },
+        "holidays": [
+            {"name": "Thanksgiving", "days": "26–27 November 2026", "text": "closed"},
+            {"name": "Christmas Eve", "days": "24 December 2026", "text": "8 am to noon"},
+        ],
+        "story": "I was told eleven months, and it was eleven months.\n\nThe wire pinched a day.",
         "entry": {
             "question": "Do braces hurt?",
             "answer": "<p>Fitting them does not. Two days later it is over.</p>",

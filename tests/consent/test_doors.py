@@ -408,9 +408,9 @@ def test_a_preview_shows_what_a_visitor_sees_and_says_what_is_missing(client, ed
     assert "A smile" not in seen
     assert "<figure" not in seen
     page.latest_revision.publish()
-    assert "preview-note" not in client.get(page.get_url()).content.decode()
+    assert 'class="preview-note"' not in client.get(page.get_url()).content.decode()
     client.logout()
-    assert "preview-note" not in client.get(page.get_url()).content.decode()
+    assert 'class="preview-note"' not in client.get(page.get_url()).content.decode()
 
 
 def test_a_revision_is_shown_with_the_note_as_of_today(client, editor):
@@ -425,7 +425,7 @@ def test_a_revision_is_shown_with_the_note_as_of_today(client, editor):
 
 
 def test_a_preview_without_anything_to_say_has_no_note(client, editor):
-    assert "preview-note" not in preview(client, draft(photo=make_photo(Subject.NONE)))
+    assert 'class="preview-note"' not in preview(client, draft(photo=make_photo(Subject.NONE)))
 
 
 def test_our_rules_are_among_the_checks_of_the_editor_and_of_previews(client, editor, uncovered):

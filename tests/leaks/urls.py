@@ -19,6 +19,7 @@ KNOWN = {
     "search/": "public",
     "sitemap.xml": "public",
     "styleguide/": "public",
+    "theme.css": "public",
     "documents/^(\\d+)/(.*)$": "staff",
     "documents/authenticate_with_password/<int:restriction_id>/": "public",
     "media/pub/<slug:media_key>/<str:name>": "gate",
