@@ -44,8 +44,8 @@ bench: export PYTHONPATH = .:site
 bench: packages-dev ## Measure the figures of docs/speed.md, as ratios (ARGS="queries search": only these)
 	@$(VENV)/python -m tests.bench $(ARGS)
 
-shots: packages-dev ## Take screenshots of the demo into build/shots/
-	@$(VENV)/python tests/shots.py
+shots: packages-dev ## Take screenshots of the demo into build/shots/ (ARGS="--only post": some)
+	@$(VENV)/python tests/shots.py $(ARGS)
 
 lock: packages-dev ## Make the hash-locked requirements files again (network); UPGRADE=1 for newer versions
 	$(VENV)/$(LOCK) $(if $(UPGRADE),--upgrade) -o requirements.txt

@@ -11,7 +11,7 @@ import math
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,6 +27,7 @@ SHOTS = ROOT / "build" / "shots"
 README_SHOTS = ROOT / "docs" / "screenshots"
 MOST_BYTES = 150_000
 WIDTHS = (390, 1280)
+VISITORS_WIDTHS = (390, 768, 1280)
 SCHEMES = ("light", "dark")
 HEIGHT = 844
 ADMIN_HEIGHT = 1400  # Wagtail scrolls inside a frame, which no full-page picture unrolls
@@ -73,14 +74,14 @@ def take_all(browser: Browser, house: House, desk: Desk, only: str) -> None:
     ]
     SHOTS.mkdir(parents=True, exist_ok=True)
     for page, stops in walks:
-        height = HEIGHT if page is visitor else ADMIN_HEIGHT
+        height, widths = (HEIGHT, VISITORS_WIDTHS) if page is visitor else (ADMIN_HEIGHT, WIDTHS)
         for stop in stops:
             if stop.startswith(only):
-                take_each(page, stop, height)
+                take_each(page, stop, height, widths)
 
 
-def take_each(page: Page, stop: str, height: int) -> None:
-    for width in WIDTHS:
+def take_each(page: Page, stop: str, height: int, widths: Sequence[int]) -> None:
+    for width in widths:
         page.set_viewport_size({"width": width, "height": height})
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")

@@ -214,10 +214,6 @@ class BlogPage(BasePage):
         return self.og_image or self.hero
 
     @property
-    def seo_description(self) -> str:
-        return self.search_description or self.intro
-
-    @property
     def written_by(self) -> Author | None:
         """One of the team where one is chosen and shown on the site, else the name in words."""
         person = self.author

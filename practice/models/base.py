@@ -51,6 +51,8 @@ class BasePage(SeoMixin, Page):
         ),
         MultiFieldPanel([FieldPanel("show_in_menus")], "Menu"),
     ]
+    # What search engines show under the title, unless the editor wrote something for them.
+    seo_description_sources = ["search_description", "intro"]
     # No field of blocks by itself: the words of a photo that is not covered must not be found.
     search_fields = [*Page.search_fields, index.SearchField("searchable_words")]
     found_by_search = True

@@ -46,6 +46,7 @@ class HomePage(BasePage):
     parent_page_types = ["wagtailcore.Page"]
     max_count = 1
     seo_content_type = SeoType.WEBSITE
+    seo_description_sources = ["search_description", "lead"]
 
     class Meta:
         verbose_name = _("home page")

@@ -129,10 +129,6 @@ class LocationPage(SeoOrgFields, BasePage):
             yield self.struct_org_image, [SHARING_SPEC]
 
     @property
-    def seo_description(self) -> str:
-        return self.search_description or self.intro
-
-    @property
     def seo_struct_org_dict(self) -> dict[str, object]:
         org = self.seo_org_fields
         photo = rendition_for_sharing(self.struct_org_image, SHARING_SPEC)

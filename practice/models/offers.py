@@ -137,10 +137,6 @@ class OfferPage(BasePage):
     def sharing_photo(self) -> Photo | None:
         return self.og_image or self.hero
 
-    @property
-    def seo_description(self) -> str:
-        return self.search_description or self.intro
-
     def holds_on(self, day: date) -> bool:
         """Whether one may still take it on `day`."""
         return self.first_day <= day <= self.last_day
@@ -186,7 +182,7 @@ class OfferPage(BasePage):
             "validFrom": self.first_day.isoformat(),
             "validThrough": self.last_day.isoformat(),
             "offeredBy": {
-                "@type": self.seo_org_fields.struct_org_type or "Organization",
+                "@type": self.seo_org_fields.kind,
                 "name": self.seo_org_fields.name,
             },
         }

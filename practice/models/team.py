@@ -187,10 +187,6 @@ class PersonPage(BasePage):
         """Whom the page is about, as long as the practice shows them."""
         return self.person if self.person is not None and self.person.live else None
 
-    @property
-    def seo_description(self) -> str:
-        return self.search_description or self.intro
-
     def sharing_photo(self) -> Photo | None:
         return self.og_image or (self.shown_person.photo if self.shown_person else None)
 
@@ -242,7 +238,7 @@ class PersonPage(BasePage):
             "jobTitle": person.role,
             "url": absolute(self.get_url() or "/"),
             "worksFor": {
-                "@type": org.struct_org_type or "Organization",
+                "@type": org.kind,
                 "name": org.name,
                 "url": absolute("/"),
             },

@@ -129,10 +129,6 @@ class TreatmentPage(BasePage):
     def sharing_photo(self) -> Photo | None:
         return self.og_image or self.hero
 
-    @property
-    def seo_description(self) -> str:
-        return self.search_description or self.intro
-
     def get_context(self, request, *args: Any, **kwargs: Any) -> dict[str, object]:
         context = super().get_context(request, *args, **kwargs)
         others = TreatmentPage.objects.live().sibling_of(self, inclusive=False)

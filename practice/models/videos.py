@@ -145,10 +145,6 @@ class VideoPage(BasePage):
         film = self.clip or self.film_on_file
         return self.poster or (film.poster if film else None)
 
-    @property
-    def seo_description(self) -> str:
-        return self.search_description or self.intro
-
     @cached_property
     def embed(self) -> Embed | None:
         """The video at another host; None where the address is none."""

@@ -34,7 +34,7 @@ from tests.factories import make_patient, make_photo, make_version, replace_days
 pytestmark = pytest.mark.django_db
 
 USES = ("website", "instagram")
-LIVES, STEPS = 104, 50  # at least 5,000 steps a run
+LIVES, STEPS = 120, 50  # at least 5,000 steps a run
 PICK = st.integers(0, 7)
 
 

@@ -336,7 +336,7 @@ def test_the_text_step_holds_every_element_escaped_and_the_day_it_ends(client: C
         "The practice",
         "To show people what treatment can do.",
         "Anyone who visits our website",
-        "Open your link and press the button, or write to us.",
+        "You can take it back: open your link and press the button, or write to us.",
         "Your treatment does not depend on it.",
         "Others may &lt;b&gt;copy&lt;/b&gt; it.",
         "<p>A second paragraph.</p>",
