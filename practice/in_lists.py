@@ -7,8 +7,12 @@ entered here; tests/leaks/test_on_record.py fails for one that is not.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
-from consent import showing_lists
+from django.db.models import Q
+from django.utils import timezone
+
+from consent import chores, showing_lists, showing_records
 from consent.models import PracticeDetails
 from consent.privileges import SHARING, Subject
 from consent.showing_history import EVERY_PAGE
@@ -18,10 +22,12 @@ from practice.home_blocks import PeopleBlock, PostsBlock, TreatmentsBlock
 from practice.models import (
     HomePage,
     OfferIndexPage,
+    OfferPage,
     TreatmentIndexPage,
     TreatmentPage,
     VideoIndexPage,
 )
+from practice.models.fields import today
 
 
 @showing_lists.register
@@ -36,6 +42,19 @@ def offers() -> Iterator[Listed]:
     for index in OfferIndexPage.objects.live():
         for offer in index.offers().filter(hero__subject=Subject.PATIENT):
             yield Listed(address_of(index), offer.hero)
+
+
+@chores.register
+def let_offers_come_and_go() -> None:
+    """Brings the record up on the days on which an offer enters its list or leaves it.
+
+    The calendar does that, with no act that a follow-up could come after.
+    """
+    day = today()
+    turning = Q(first_day=day) | Q(last_day=day - timedelta(days=1))
+    if OfferPage.objects.live().filter(turning, hero__subject=Subject.PATIENT).exists():
+        urls = [address_of(index) for index in OfferIndexPage.objects.live()]
+        showing_records.bring_up_lists(at=timezone.now(), urls=urls)
 
 
 @showing_lists.register

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from consent import asking
 from consent.models import PhotoRendition, PracticeDetails
-from consent.privileges import WEBSITE
+from consent.privileges import PUBLIC_SUBJECTS, WEBSITE
 from practice import theming
 from practice.models import Theme
 from practice.models.base import HEADER_LOGO_SPEC
@@ -88,7 +88,8 @@ def _header_logo() -> PhotoRendition | None:
 
 def _find_logo() -> PhotoRendition | None:
     logo = PracticeDetails.the_one().struct_org_logo
-    if logo is None or not logo.verdict(WEBSITE):
+    # On every page, those for wrong addresses too: a picture of a patient is no logo, agreed or not.
+    if logo is None or logo.subject not in PUBLIC_SUBJECTS or not logo.verdict(WEBSITE):
         return None
     rendition = logo.get_rendition(HEADER_LOGO_SPEC)
     return None if rendition.is_placeholder else rendition

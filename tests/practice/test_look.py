@@ -11,7 +11,7 @@ from consent.privileges import Subject
 from practice import look, pictures
 from practice.models import Theme
 from practice.models.base import practice_specs
-from tests.factories import make_photo
+from tests.factories import make_consent, make_patient, make_photo
 
 pytestmark = pytest.mark.django_db
 LOGO = 'site-header__name" href="/"><img'
@@ -94,4 +94,15 @@ def test_the_logo_stands_in_the_header_while_it_may_be_seen(client):
     pictures.make(practice_specs(details))
     assert LOGO in text(client, "/")
     actions.classify(photo=logo, subjects=actions.Subjects(subject=Subject.UNKNOWN), by=SYSTEM)
+    assert LOGO not in text(client, "/")
+
+
+def test_a_picture_of_a_patient_is_no_logo_though_they_agreed(client):
+    patient = make_patient()
+    photo = make_photo(Subject.PATIENT, patients=[patient])
+    make_consent(patient, photo, uses=["website"])
+    details = PracticeDetails.the_one()
+    details.struct_org_logo = photo
+    details.save()
+    pictures.make(practice_specs(details))
     assert LOGO not in text(client, "/")

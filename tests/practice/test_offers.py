@@ -9,12 +9,13 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 
-from consent.models import PracticeDetails
+from consent.models import Disclosure, PracticeDetails
 from consent.privileges import Role, Subject
 from practice import search_index
+from practice.in_lists import let_offers_come_and_go
 from practice.models import OfferIndexPage, OfferPage, TreatmentIndexPage, TreatmentPage
 from practice.models.fields import today
-from tests.factories import make_photo, make_staff
+from tests.factories import make_consent, make_patient, make_photo, make_staff
 from tests.practice.html import Shown, shown
 from tests.practice.making import publish
 from tests.practice.searching import addresses, answer
@@ -184,3 +185,25 @@ def test_the_editor_reads_how_it_stands(client, index, begins, ends, words):
     editor = client.get(f"/admin/pages/{page.pk}/edit/").content.decode()
     assert ("What visitors see" in editor) == (words is not None)
     assert words is None or words in editor
+
+
+def test_the_record_follows_an_offer_that_enters_its_list_and_leaves_it(index, work):
+    patient = make_patient()
+    photo = make_photo(Subject.PATIENT, patients=[patient])
+    make_consent(patient, photo, uses=["website"])
+    page = offer(index, "From today", begins=1, ends=5, hero=photo)
+    work()
+
+    def listed() -> list[bool]:
+        rows = Disclosure.objects.filter(url=index.url, item_sha256=photo.sha256)
+        return [row.last_at is None for row in rows.order_by("pk")]
+
+    assert listed() == []
+    OfferPage.objects.filter(pk=page.pk).update(first_day=today())
+    let_offers_come_and_go()
+    assert listed() == [True]
+    OfferPage.objects.filter(pk=page.pk).update(
+        first_day=today() - timedelta(9), last_day=today() - timedelta(1)
+    )
+    let_offers_come_and_go()
+    assert listed() == [False]
