@@ -24,6 +24,25 @@ hypothesis_settings.load_profile("ci")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
+ASK_A_DATABASE = frozenset({"db", "transactional_db", "django_db_setup", "house"})
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL runs what asks a database; what knows none has run on SQLite."""
+    from django.conf import settings
+
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        return
+    again = [one for one in items if _asks_a_database(one) and not one.get_closest_marker("once")]
+    config.hook.pytest_deselected(items=[one for one in items if one not in set(again)])
+    items[:] = again
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    named = frozenset(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(ASK_A_DATABASE & named)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """On SQLite each test process starts from a copy of one migrated file."""

@@ -13,6 +13,9 @@ from playwright.sync_api import Page
 from tests.browser import staff_tour, tour
 from tests.browser.chromium import Watch
 
+# How a page looks and is walked does not depend on the database; test_policy opens each on both.
+pytestmark = pytest.mark.once
+
 WIDTHS = (390, 1280)
 SCHEMES = ("light", "dark")
 # A scheme changes colours and nothing else: the dark one is asked about those alone.

@@ -7,6 +7,9 @@ import itertools
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+# How a page looks and is walked does not depend on the database; test_policy opens each on both.
+pytestmark = pytest.mark.once
+
 MOST_STOPS = 150
 # What a person sees of where they are, and where that is within what scrolls.
 WHERE = """async () => {

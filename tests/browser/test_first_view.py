@@ -11,6 +11,9 @@ from playwright.sync_api import Page, Request
 from config import page_parts
 from tests.browser.server import wait_for
 
+# How a page looks and is walked does not depend on the database; test_policy opens each on both.
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parents[2]
 POST = "/blog/after-braces-why-the-retainer-stays/"
 # The other kinds show more pictures; each stays below what a page of a rival weighs.

@@ -7,6 +7,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.test_accessibility import none_of, violations
 
+# How a page looks and is walked does not depend on the database; test_policy opens each on both.
+pytestmark = pytest.mark.once
+
 CASES = "/gallery/"
 SEEN = "figure => figure.style.getPropertyValue('--before')"
 

@@ -19,7 +19,8 @@ from practice.models import base
 from tests.leaks.harness import sightings
 from tests.leaks.states import SITUATIONS, build
 
-pytestmark = pytest.mark.django_db
+# The mutants try the matrix itself, which runs on both databases.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 YES = Verdict(True, Reason.COVERED)
 

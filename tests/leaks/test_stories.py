@@ -79,6 +79,7 @@ MUTANTS = {
 }
 
 
+@pytest.mark.once  # the mutants try the matrix itself, which runs on both databases
 @pytest.mark.parametrize("name", MUTANTS)
 def test_each_defence_that_is_taken_away_is_noticed(name, monkeypatch):
     take_away, state, noticed = MUTANTS[name]
