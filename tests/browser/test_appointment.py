@@ -64,7 +64,7 @@ def test_by_keyboard_alone_with_a_fault_on_the_way(open_page):
     page.keyboard.type("216 555 0142")
     press(page, "Tab", "Tab", "ArrowDown")
     expect(page.get_by_label("Around noon")).to_be_checked()
-    press(page, "Tab", "Tab", "Space")
+    press(page, "Tab", "Tab", "Tab", "Space")  # past the reasons and the places
     expect(page.get_by_label("Yes, the first")).to_be_checked()
     expect(page.get_by_label("Your name")).to_have_value("Kay Board")
     press(page, "Tab")
