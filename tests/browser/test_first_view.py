@@ -35,7 +35,7 @@ RULES_OF = r"""(text) => {
 @pytest.fixture
 def requests(page_of_a_phone) -> list[Request]:
     found: list[Request] = []
-    page_of_a_phone.on("requestfinished", found.append)
+    page_of_a_phone.on("requestfinished", lambda request: found.append(request))
     return found
 
 

@@ -12,7 +12,7 @@ import pytest
 from html5lib.html5parser import ParseError
 from playwright.sync_api import Page, Response
 
-from tests.browser import tour
+from tests.browser import staff_tour, tour
 
 STRICT = "default-src 'none'"
 
@@ -82,7 +82,7 @@ def test_pages_about_permissions_keep_the_policy_and_are_sound_html(page_and_ser
 
 def test_our_admin_screens_break_no_rule_of_the_admins_policy(open_page, desk):
     page = open_page(role="owner")
-    for _stop in tour.staff(page, desk):
+    for _stop in staff_tour.owner(page, desk):
         page.wait_for_load_state("networkidle")
 
 

@@ -55,7 +55,7 @@ def test_without_scripts_the_links_and_the_address_are_there(open_page, house):
     page = open_page(scripts=False)
     page.goto(POST)
     expect(page.get_by_label("Address of this page")).to_have_value(house.url + POST)
-    expect(page.get_by_role("link", name="Facebook")).to_be_visible()
+    expect(page.locator(".share").get_by_role("link", name="Facebook")).to_be_visible()
     expect(page.get_by_role("button", name="Copy link")).to_be_hidden()
 
 
