@@ -55,6 +55,13 @@ def patients(page: Page, desk: Desk) -> Iterator[str]:
     page.get_by_role("button", name="Create").click()
     expect(page.locator(".w-field__errors").first).to_be_visible()
     yield "admin-patient-new-refused"
+    page.goto(f"/admin/patients/{asked['patient_reference']}/stories/add/")
+    yield "admin-story-new"
+    page.locator("[name=text]").fill("It was a small thing, and I smile now.")
+    page.locator("[name=name_shown]").fill("A patient")
+    page.get_by_role("button", name="Keep this story").click()
+    expect(page.get_by_role("link", name="Ask for consent for this story")).to_be_visible()
+    yield "admin-story"
     page.goto(ask)
     for use in page.locator("[name=uses]").all():
         use.uncheck()
@@ -262,6 +269,7 @@ def settings(page: Page, desk: Desk) -> Iterator[str]:
             "admin-uses": "/admin/snippets/consent/privilegedefinition/",
             "admin-use": screens["use"],
             "admin-glass-log": "/admin/patients/break-glass/",
+            "admin-profile-kit": "/admin/profile-kit/",
         },
     )
 

@@ -173,7 +173,7 @@ def photos_after_loading(page: Page, address: str) -> list[str]:
 
 def photo_addresses(page: Page) -> list[str]:
     """Every address of a patient's photo that the page's HTML holds."""
-    return sorted(set(re.findall(r"/photo/[^\s\"'?]+", page.content())))
+    return sorted(set(re.findall(r"/photo/[0-9a-f]{32}\.\w+", page.content())))
 
 
 def shows_the_photo(house: House, address: str) -> bool:
