@@ -8,6 +8,9 @@ from playwright.sync_api import Page, expect
 from tests.browser.server import House
 from tests.browser.test_accessibility import OURS, none_of, violations
 
+# How a page is walked does not depend on the database; test_policy, test_signing and test_walk run on both.
+pytestmark = pytest.mark.once
+
 URL = "/ask-for-an-appointment/"
 INBOX = "/admin/appointments/"
 THANKS = "Thank you. We have your request."

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_accessibility import OURS, none_of, violations
+
+# How a page is walked does not depend on the database; test_policy, test_signing and test_walk run on both.
+pytestmark = pytest.mark.once
 
 TITLE = "Your first visit"
 

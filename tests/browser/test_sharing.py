@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
+
+# How a page is walked does not depend on the database; test_policy, test_signing and test_walk run on both.
+pytestmark = pytest.mark.once
 
 POST = "/blog/after-braces-why-the-retainer-stays/"
 

@@ -8,6 +8,9 @@ from playwright.sync_api import Page, expect
 from tests import factories
 from tests.browser.test_accessibility import OURS, none_of, violations
 
+# How a page is walked does not depend on the database; test_policy, test_signing and test_walk run on both.
+pytestmark = pytest.mark.once
+
 ADD = "/admin/images/multiple/add/"
 QUEUE = "/admin/photos/to-classify/"
 

@@ -7,6 +7,9 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.test_accessibility import none_of, violations
 
+# How a page is walked does not depend on the database; test_policy, test_signing and test_walk run on both.
+pytestmark = pytest.mark.once
+
 CLIP = "/videos/brushing-around-a-bracket/"
 ELSEWHERE = "/videos/first-visit-film/"
 PLAYER = "https://player.vimeo.com/video/900000042?dnt=1&autoplay=1"

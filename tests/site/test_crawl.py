@@ -18,7 +18,8 @@ from config.empty_site import ensure_empty_site
 from practice.models import OfferPage
 from tests.site.crawling import Crawl, crawl, pictures_without_words
 
-pytestmark = pytest.mark.django_db
+# Which links lead where does not depend on the database; test_demo builds the demo on both.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 NOT_TO_BE_READ = (
     "lorem",

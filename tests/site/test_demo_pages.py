@@ -36,7 +36,8 @@ from practice.models.fields import today
 from tests.factories import make_photo, make_staff
 from tests.practice.html import shown
 
-pytestmark = pytest.mark.django_db
+# Which links lead where does not depend on the database; test_demo builds the demo on both.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PLACES = [
     "treatments/",
