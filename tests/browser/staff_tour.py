@@ -114,7 +114,7 @@ def boards(page: Page, desk: Desk) -> Iterator[str]:
     page.get_by_role("link", name="photos").last.click()
     yield "admin-ending-day-of-pages"
     page.goto("/admin/takedowns/")
-    page.get_by_role("row", name="A poster in the window").get_by_role("checkbox").check()
+    page.get_by_role("row", name="A poster in the window").first.get_by_role("checkbox").check()
     expect(page.get_by_text("1 item selected")).to_be_visible()
     yield "admin-takedowns-ticked"
     page.goto(f"/admin/takedowns/{late}/")
