@@ -7,6 +7,7 @@ owner walks them, but for the one of a superuser.
 from __future__ import annotations
 
 import io
+import secrets
 from collections.abc import Callable, Iterator, Mapping
 
 from PIL import Image
@@ -15,7 +16,6 @@ from playwright.sync_api import Page, expect
 Desk = Callable[..., dict]
 Walk = Callable[[Page, Desk], Iterator[str]]
 POST, BARE_POST = "after-braces-why-the-retainer-stays", "your-first-visit"
-FOLDER = "Old website"
 
 
 def _open(page: Page, screens: Mapping[str, str]) -> Iterator[str]:
@@ -244,10 +244,11 @@ def keeping(page: Page, desk: Desk) -> Iterator[str]:
 def importing(page: Page, desk: Desk) -> Iterator[str]:
     page.goto("/admin/import/")
     yield "admin-import-nothing"
-    desk("folder", name=FOLDER)
+    folder = f"Old website {secrets.token_hex(3)}"  # another one whenever it is walked again
+    desk("folder", name=folder)
     page.goto("/admin/import/")
     yield "admin-import"
-    page.get_by_label(FOLDER).check()
+    page.get_by_label(folder).check()
     page.get_by_role("button", name="Look through the folder").click()
     yield "admin-import-looking"
     page.get_by_role("heading", name="What is in the folder").wait_for()
