@@ -81,6 +81,9 @@ class ClipFacts:
     item: Item
 
 
+NO_ROW = 0
+
+
 def of_photos(photo_ids: Sequence[int]) -> Facts:
     """The facts of these photos; an id without a row is left out."""
     return _of_many(f"FROM consent_photo p {_OF_PHOTOS}", Kind.PHOTO, photo_ids)
@@ -102,6 +105,7 @@ def of_kind(kind: str, ids: Sequence[int]) -> Facts:
 
 
 def _of_many(source: str, kind: Kind, ids: Sequence[int], *first: str) -> Facts:
+    ids = list(ids) or [NO_ROW]  # PostgreSQL refuses an empty list
     marks = ", ".join(["%s"] * len(ids))
     rows, shut = _fetch("", f"{source} WHERE p.id IN ({marks})", [*first, kind, *ids])
     by_id: dict[int, list[Sequence[Any]]] = {}

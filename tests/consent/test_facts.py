@@ -151,3 +151,7 @@ def test_a_story_is_the_words_of_the_patient_it_names():
 
 def test_the_words_of_nobody_are_covered_by_nothing():
     assert facts.of_stories([10**6]).items == {}
+
+
+def test_no_photo_asked_for_is_no_fact_on_either_database():
+    assert facts.of_photos([]).items == {}
