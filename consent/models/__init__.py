@@ -9,10 +9,17 @@ from consent.models.consent import (
 )
 from consent.models.depiction import Depiction
 from consent.models.filing import CollectionSubject
-from consent.models.form import ConsentForm, ConsentFormVersion, PrivilegeDefinition
+from consent.models.form import (
+    AskPreset,
+    ConsentForm,
+    ConsentFormVersion,
+    LegalReview,
+    PrivilegeDefinition,
+    PrivilegeWording,
+)
 from consent.models.importing import ImportedFile, PhotoImport
 from consent.models.ledger import FollowUp, LedgerDetail, LedgerEntry
-from consent.models.patient import Patient
+from consent.models.patient import Patient, Representative
 from consent.models.photo import Photo, PhotoRendition
 from consent.models.practice_details import PracticeDetails
 from consent.models.request import (
@@ -22,12 +29,14 @@ from consent.models.request import (
     RequestedItem,
     RequestedPrivilege,
 )
-from consent.models.signature import Attachment, Evidence, PatientCopy, Signature
+from consent.models.signature import Assent, Attachment, Evidence, PatientCopy, Signature
 from consent.models.staff import Staff
 from consent.models.story import Story
 from consent.models.takedown import Disclosure, TakeDown
 
 __all__ = [
+    "AskPreset",
+    "Assent",
     "Attachment",
     "Clip",
     "CollectionSubject",
@@ -45,6 +54,7 @@ __all__ = [
     "ImportedFile",
     "LedgerDetail",
     "LedgerEntry",
+    "LegalReview",
     "LinkToken",
     "Patient",
     "PatientCopy",
@@ -53,6 +63,8 @@ __all__ = [
     "PhotoRendition",
     "PracticeDetails",
     "PrivilegeDefinition",
+    "PrivilegeWording",
+    "Representative",
     "RequestedItem",
     "RequestedPrivilege",
     "Signature",

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalManyToManyField
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
+    Orderable,
     PreviewableMixin,
     RevisionMixin,
     TranslatableMixin,
     WorkflowMixin,
 )
 
-from consent.models.fields import Sha256Field
+from consent.models.fields import Sha256Field, one_of
 from consent.panels import FormChecksPanel
-from consent.privileges import SIGNING, SLUG_PATTERN
+from consent.privileges import SIGNING, SLUG_PATTERN, Channel
 
 
 class PrivilegeDefinition(models.Model):
@@ -47,6 +49,31 @@ class PrivilegeDefinition(models.Model):
     def clean(self) -> None:
         if self.slug == SIGNING:
             raise ValidationError({"slug": _("This code is the site’s own. Choose another.")})
+
+
+class PrivilegeWording(models.Model):
+    """A use in the words of another language."""
+
+    privilege = models.ForeignKey(
+        PrivilegeDefinition, on_delete=models.CASCADE, related_name="wordings"
+    )
+    language = models.CharField(_("language"), max_length=10)
+    label = models.CharField(_("name for patients"), max_length=80)
+    recipients = models.CharField(_("who sees the photo then"), max_length=255)
+    example = models.CharField(_("one example"), max_length=255)
+
+    class Meta:
+        ordering = ["privilege", "language"]
+        verbose_name = _("words of a use")
+        verbose_name_plural = _("words of uses")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["privilege", "language"], name="consent_privilegewording_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} ({self.language})"
 
 
 class ConsentForm(
@@ -112,6 +139,24 @@ class ConsentForm(
         _("signing electronically: what that means"), help_text=_("15 USC 7001(c).")
     )
     clauses = models.TextField(_("further clauses"), blank=True)
+    for_california = models.BooleanField(
+        _("California"), default=False, help_text=_("California Civil Code 56.11.")
+    )
+    for_new_york = models.BooleanField(
+        _("New York"), default=False, help_text=_("New York Civil Rights Law 50 and 51.")
+    )
+    for_europe = models.BooleanField(
+        _("European Union and United Kingdom"),
+        default=False,
+        help_text=_("GDPR articles 7(3), 9(2)(a), 13 and 17."),
+    )
+    assent_from_age = models.PositiveSmallIntegerField(
+        _("ask the child too, from this age"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(3), MaxValueValidator(20)],
+        help_text=_("A child of this age or older says yes for themselves as well. Empty: never."),
+    )
     uses = ParentalManyToManyField(PrivilegeDefinition, verbose_name=_("uses asked for"))
 
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="consent_form")
@@ -195,3 +240,49 @@ class ConsentFormVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.form} {self.language} {self.number}"
+
+
+class LegalReview(models.Model):
+    """Who has read a version as a lawyer, and when."""
+
+    version = models.ForeignKey(
+        ConsentFormVersion, on_delete=models.PROTECT, related_name="legal_reviews"
+    )
+    reviewer = models.CharField(_("who reviewed it"), max_length=200)
+    reviewed_on = models.DateField(_("on"))
+    note = models.CharField(_("note"), max_length=300, blank=True, default="")
+    document = models.ForeignKey(
+        "consent.Attachment", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-reviewed_on", "-id"]
+        verbose_name = _("legal review")
+        verbose_name_plural = _("legal reviews")
+
+    def __str__(self) -> str:
+        return f"{self.reviewer}, {self.reviewed_on}"
+
+
+class AskPreset(Orderable):
+    """What the desk usually asks with a form: the uses, a described set, the way to hand it over."""
+
+    form = ParentalKey(ConsentForm, on_delete=models.CASCADE, related_name="presets")
+    name = models.CharField(_("name of the button"), max_length=60)
+    uses = ParentalManyToManyField(PrivilegeDefinition, verbose_name=_("uses asked for"))
+    scope = models.CharField(_("photos"), max_length=40, blank=True, default="")
+    channel = models.CharField(
+        _("handed over by"), max_length=6, choices=Channel.choices(), blank=True, default=""
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("preset")
+        verbose_name_plural = _("presets")
+        constraints = [one_of("channel", ["", *Channel.values()], "consent_askpreset_channel")]
+
+    def __str__(self) -> str:
+        return self.name

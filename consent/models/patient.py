@@ -10,7 +10,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
-from consent.models.fields import ReferenceField, Sha256Field
+from consent.models.fields import ReferenceField, Sha256Field, one_of
+from consent.privileges import SignerRole
 from consent.sealing import SealedField, keyed_digest
 
 
@@ -35,6 +36,7 @@ class Patient(index.Indexed, models.Model):
     email_digest = Sha256Field(blank=True, default="", db_index=True)
     phone = SealedField(_("phone"), blank=True, default="")
     phone_digest = Sha256Field(blank=True, default="", db_index=True)
+    adult_email = SealedField(_("own e-mail, for when they come of age"), blank=True, default="")
     language = models.CharField(_("language"), max_length=10, default="en")
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
@@ -87,3 +89,65 @@ class Patient(index.Indexed, models.Model):
     @property
     def first_name(self) -> str:
         return self.name.split()[0] if self.name.split() else ""
+
+
+class RepresentativeQuerySet(models.QuerySet):
+    def acting(self) -> RepresentativeQuerySet:
+        """Those who may still speak for the patient."""
+        return self.filter(ended_at=None)
+
+    def with_email(self, email: str) -> RepresentativeQuerySet:
+        """Those with exactly this address; none for ''."""
+        digest = keyed_digest(email)
+        return self.filter(email_digest=digest) if digest else self.none()
+
+
+class Representative(models.Model):
+    """Somebody who may speak for a patient, and by what right, 45 CFR 164.502(g)."""
+
+    reference = ReferenceField()
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="representatives")
+    name = models.CharField(_("name"), max_length=200)
+    role = models.CharField(
+        _("as"),
+        max_length=10,
+        choices=[one for one in SignerRole.choices() if one[0] != SignerRole.PATIENT],
+    )
+    authority = models.CharField(
+        _("what entitles them"),
+        max_length=200,
+        help_text=_("For example: mother; guardian by court order of 3 May 2026."),
+    )
+    email = SealedField(_("e-mail"), blank=True, default="")
+    email_digest = Sha256Field(blank=True, default="", db_index=True)
+    phone = SealedField(_("phone"), blank=True, default="")
+    language = models.CharField(_("language"), max_length=10, default="en")
+    proof = models.ForeignKey(
+        "consent.Attachment", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    added_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = RepresentativeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "id"]
+        verbose_name = _("representative")
+        verbose_name_plural = _("representatives")
+        constraints = [
+            one_of(
+                "role",
+                [one for one in SignerRole.values() if one != SignerRole.PATIENT],
+                "consent_representative_role",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(authority=""), name="consent_representative_authority"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.email_digest = keyed_digest(self.email)
+        super().save(*args, **kwargs)

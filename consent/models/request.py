@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from consent.models.clip import Clip
 from consent.models.fields import ReferenceField, Sha256Field, exactly_one, one_of
 from consent.models.form import ConsentFormVersion
-from consent.models.patient import Patient
+from consent.models.patient import Patient, Representative
 from consent.models.photo import Photo
 from consent.privileges import Channel, Kind, Outcome, Purpose, SignerRole
 
@@ -37,12 +37,22 @@ class ConsentRequest(models.Model):
     )
     signer_name = models.CharField(_("name of the signer"), max_length=200)
     authority = models.CharField(_("their authority"), max_length=200, blank=True, default="")
+    representative = models.ForeignKey(
+        Representative, null=True, blank=True, on_delete=models.SET_NULL, related_name="requests"
+    )
+    scope = models.CharField(_("described set"), max_length=40, blank=True, default="")
+    scope_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    batch = models.CharField(
+        _("asked together"), max_length=12, blank=True, default="", db_index=True
+    )
     answer_by = models.DateTimeField()
     outcome = models.CharField(
         max_length=10, choices=Outcome.choices(), default=Outcome.OPEN.value, blank=True
     )
     answered_at = models.DateTimeField(null=True, blank=True)
+    decline_reason = models.CharField(_("why not"), max_length=300, blank=True, default="")
     opened_at = models.DateTimeField(null=True, blank=True)
+    reminders = models.PositiveSmallIntegerField(default=0)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -126,6 +136,9 @@ class LinkToken(models.Model):
     )
     patient = models.ForeignKey(
         Patient, null=True, blank=True, on_delete=models.CASCADE, related_name="links"
+    )
+    representative = models.ForeignKey(
+        Representative, null=True, blank=True, on_delete=models.CASCADE, related_name="links"
     )
     channel = models.CharField(max_length=6, choices=Channel.choices())
     expires_at = models.DateTimeField(null=True, blank=True)

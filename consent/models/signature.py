@@ -49,6 +49,7 @@ class Signature(models.Model):
     scan = models.ForeignKey(
         Attachment, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    witness = models.CharField(max_length=200, blank=True, default="")
     erecords_version = Sha256Field()
     erecords_shown_at = models.DateTimeField()
 
@@ -65,6 +66,31 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return f"Signature {self.pk}"
+
+
+class Assent(models.Model):
+    """The child's own yes, beside that of a parent or guardian."""
+
+    consent = models.OneToOneField(Consent, on_delete=models.PROTECT, related_name="assent")
+    name = models.CharField(max_length=200)
+    method = models.CharField(max_length=5, choices=Method.choices())
+    points = SealedField(blank=True, default="")
+    typed_name = models.CharField(max_length=200, blank=True, default="")
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            one_of("method", Method.values(), "consent_assent_method"),
+            models.CheckConstraint(
+                condition=(models.Q(method=Method.DRAWN.value) & ~models.Q(points=""))
+                | (models.Q(method=Method.TYPED.value) & ~models.Q(typed_name=""))
+                | models.Q(method=Method.PAPER.value),
+                name="consent_assent_is_given",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Assent {self.pk}"
 
 
 class Evidence(models.Model):
