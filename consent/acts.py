@@ -36,6 +36,19 @@ ACTS: Mapping[str, str] = {
     "patient.added": "Patient entered",
     "patient.changed": "Patient's details changed",
     "patient.manage_link_asked": "Link to one's permissions asked for",
+    "patient.own_address": "Own address of a patient written down, for when they come of age",
+    "patient.merged": "Two records of one patient joined",
+    "patient.unmerged": "Two records parted again: they are two patients",
+    "patient.kept_apart": "Two similar records looked at: they are two patients",
+    "patient.came_of_age": "Patient came of age: parents' links stopped",
+    "patient.adult_to_ask": "Patient to be asked in person from the day of majority on",
+    "patient.adult_not_to_ask": "Patient is not to be asked when they come of age after all",
+    "patients.majority_noticed": "Practice told by mail that patients come of age",
+    "representative.added": "Somebody who speaks for a patient entered",
+    "representative.changed": "Details of somebody who speaks for a patient changed",
+    "representative.ended": "Somebody no longer speaks for a patient",
+    "representative.proof_seen": "Proof of somebody's authority opened by staff",
+    "representative.manage_link_asked": "Link to a child's permissions asked for by a parent",
     "patients.glass_broken": "Superuser opened the records of patients",
     "patients.glass_closed": "Superuser closed the records of patients",
     "import.prepared": "Folder of photos written down for import",
@@ -44,6 +57,7 @@ ACTS: Mapping[str, str] = {
     "import.resumed": "Import of a folder went on",
     "import.finished": "Import of a folder finished",
     "form.version_made": "Form text fixed for signing",
+    "form.reviewed": "A lawyer's review of a form's text entered",
     "request.made": "Consent asked for",
     "request.link_made": "Link made",
     "request.opened": "Opened by the signer",
@@ -51,16 +65,30 @@ ACTS: Mapping[str, str] = {
     "request.identity_vouched": "Staff vouched for the signer",
     "request.link_asked": "New link asked for by the signer",
     "request.code_asked": "Code by mail asked for by the signer",
+    "request.tablet_back": "Tablet given back",
+    "request.printed": "Form printed to be signed on paper",
     "request.declined": "Signer said no to everything",
+    "request.assent_refused": "The child would rather not: nothing was signed",
+    "request.decline_reason_given": "Signer said why they said no",
+    "request.extended": "More time given to answer",
+    "request.reminded": "Signer reminded by mail",
+    "request.reminders_stopped": "Signer is not to be reminded",
+    "request.reminders_resumed": "Signer is to be reminded again",
+    "requests.exported": "List of requests downloaded",
     "request.cancelled": "Request cancelled by the practice",
     "consent.signed": "Signed",
     "consent.revoked": "All permissions of a consent taken back",
     "consent.use_revoked": "Permission for one use taken back",
+    "consent.shortened": "Consent ends sooner: a parent's ends with childhood",
     "consent.item_withdrawn": "Permission for one photo taken back",
+    "consent.item_added": "Photo added to a described set: staff attest that it belongs there",
     "consent.ended": "Last day has passed",
     "consent.ending_noticed": "Practice told by mail which permissions end soon",
     "consent.copy_kept": "Patient's copy made, sealed and kept",
     "consent.copy_seen": "Patient's copy opened by staff",
+    "consent.copy_wanted": "Signer said how they want their copy",
+    "consent.copy_given": "Copy handed over by staff",
+    "consent.scan_seen": "Scan of a signed sheet opened by staff",
     "content.published": "Page with photos published",
     "content.advice_set_aside": "Published although visitors will not see all of it",
     "content.went_live_short": "Scheduled page went live without all of its photos",
@@ -101,6 +129,8 @@ SYSTEM = Actor("system")
 VISITOR = Actor("visitor")
 SIGNER = "signer"
 STAFF = "staff"
+HOLDER = "holder"
+REPRESENTATIVE = "representative"
 
 
 def staff(user: object) -> Actor:
@@ -116,4 +146,9 @@ def signer(request_reference: str) -> Actor:
 
 def holder(patient_reference: str) -> Actor:
     """Whoever holds a patient's manage link: enough to take a permission back."""
-    return Actor("holder", patient_reference)
+    return Actor(HOLDER, patient_reference)
+
+
+def representative(reference: str) -> Actor:
+    """Somebody who speaks for a patient and holds a manage link of their own."""
+    return Actor(REPRESENTATIVE, reference)

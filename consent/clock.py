@@ -34,6 +34,11 @@ def majority_on(birth: date, years: int = 18) -> date:
         return birth.replace(year=birth.year + years, month=3, day=1)
 
 
+def age_on(birth: date, day: date) -> int:
+    """How many years old somebody is on `day`; whoever was born on 29 February ages on 1 March."""
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
 def months_later(day: date, months: int) -> date:
     """The same day `months` later, or the last day of a shorter month."""
     years, month = divmod(day.month - 1 + months, 12)

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
+from django.utils.http import urlencode
 
-from consent import identity, pages_that_lose
+from consent import added_photos, identity, languages, pages_that_lose
 from consent.actions import mint_link
 from consent.acts import SYSTEM
+from consent.addresses import Recipient, signer_of
 from consent.ending import LastDay
 from consent.models import (
     Consent,
     ConsentRequest,
+    CoveredItem,
     LedgerEntry,
-    Patient,
     PatientCopy,
     PracticeDetails,
     Staff,
@@ -32,34 +36,67 @@ def send_sign_link(request: ConsentRequest) -> None:
     """Mails a fresh link to sign; nothing where the request is closed or no address is on file."""
     if request.outcome != Outcome.OPEN or request.answer_by <= timezone.now():
         return
-    if not address_of(request.patient):
+    who = signer_of(request)
+    if not who.email:
         return
     delivery = mint_link(purpose=Purpose.SIGN, channel=Channel.MAIL, by=SYSTEM, request=request)
-    _send(
-        "sign_link",
-        request.patient,
-        {"consent_request": request, "url": sign_url(delivery.token)},
-    )
+    _send("sign_link", who, {"consent_request": request, "url": sign_url(delivery.token)})
+
+
+def send_family_links(requests: Sequence[ConsentRequest]) -> None:
+    """Mails one signer a fresh link to each of several questions."""
+    _send_questions("family_links", requests)
+
+
+def send_reminder(requests: Sequence[ConsentRequest]) -> None:
+    """Reminds one signer of what still waits for them, with fresh links."""
+    _send_questions("reminder", requests)
+
+
+def _send_questions(name: str, requests: Sequence[ConsentRequest]) -> None:
+    who = signer_of(requests[0])
+    if not who.email:
+        return
+    links = [
+        (
+            one,
+            sign_url(
+                mint_link(purpose=Purpose.SIGN, channel=Channel.MAIL, by=SYSTEM, request=one).token
+            ),
+        )
+        for one in requests
+    ]
+    until = min(one.answer_by for one in requests)
+    _send(name, who, {"consent_request": requests[0], "links": links, "until": until})
+
+
+def send_link_wish(request: ConsentRequest) -> None:
+    """Tells the practice that a signer wants a new link and no address is on file; names nobody."""
+    url = settings.BASE_URL + reverse("requests:request", args=[request.reference])
+    _send_to_office("link_wish", {"url": url}, to=office_addresses())
 
 
 def send_receipt(consent: Consent) -> None:
-    """Mails that a consent was signed, with a link to it."""
-    if address_of(consent.patient):
-        _send(
-            "receipt",
-            consent.patient,
-            {"signed": consent, "url": _fresh_manage_url(consent.patient)},
-        )
+    """Mails to the one who signed that it was done, with a link to it."""
+    who = replace(signer_of(consent.request), language=consent.version.language)
+    if who.email:
+        _send("receipt", who, {"signed": consent, "url": _fresh_manage_url(who)})
 
 
-def send_copy(consent: Consent, copy: PatientCopy) -> None:
-    """Mails the sealed copy itself, to who chose that when they signed."""
-    if not address_of(consent.patient):
+def send_copy(consent: Consent, copy: PatientCopy, *, to: str = "") -> None:
+    """Mails the sealed copy itself, to who chose that when they signed.
+
+    Args:
+        to: the address they typed; '' takes the one on file.
+    """
+    on_file = signer_of(consent.request)
+    who = replace(on_file, email=to or on_file.email, language=consent.version.language)
+    if not who.email:
         return
     with copy.file.open("rb") as file:
         _send(
             "copy",
-            consent.patient,
+            who,
             {"signed": consent, "verify_url": settings.BASE_URL + reverse("verify_copy")},
             attached=(copy_name(consent), file.read(), "application/pdf"),
         )
@@ -136,31 +173,57 @@ def copy_name(consent: Consent) -> str:
     return f"permission-{consent.reference}.pdf"
 
 
-def send_withdrawn(withdrawal: Withdrawal) -> None:
-    """Mails the dated receipt of taking a permission back."""
-    patient = withdrawal.consent.patient
-    if address_of(patient):
-        _send("withdrawn", patient, {"withdrawal": withdrawal, "url": _fresh_manage_url(patient)})
+def send_photo_added(item: CoveredItem) -> None:
+    """Tells the one who signed that a photo joined their described set; the photo is not in it."""
+    consent = item.consent
+    who = replace(signer_of(consent.request), language=consent.version.language)
+    if who.email:
+        url = f"{_fresh_manage_url(who)}?{urlencode({added_photos.NAMED: added_photos.name_of(item)})}"
+        _send("photo_added", who, {"signed": consent, "url": url})
 
 
-def send_manage_link(patient: Patient) -> None:
-    """Mails a link to the patient's permissions."""
-    if address_of(patient):
-        _send("manage_link", patient, {"url": _fresh_manage_url(patient)})
+def send_withdrawn(withdrawal: Withdrawal, *, to: Recipient | None = None) -> None:
+    """Mails the dated receipt of taking a permission back.
+
+    Args:
+        to: who took it back; where nobody is named, the one who had signed.
+    """
+    who = to or signer_of(withdrawal.consent.request)
+    who = replace(who, language=withdrawal.consent.version.language)
+    if who.email:
+        _send("withdrawn", who, {"withdrawal": withdrawal, "url": _fresh_manage_url(who)})
+
+
+def send_withdrawn_by_other(withdrawal: Withdrawal, *, to: Recipient) -> None:
+    """Tells somebody else who speaks for a child that a permission was taken back."""
+    if to.email:
+        _send("withdrawn_other", to, {"withdrawal": withdrawal, "url": _fresh_manage_url(to)})
+
+
+def send_manage_link(to: Recipient) -> None:
+    """Mails a link to the permissions of the patient, or of whom they speak for."""
+    if to.email:
+        _send("manage_link", to, {"url": _fresh_manage_url(to)})
+
+
+def send_majority(day: date, *, people: int) -> None:
+    """Tells the practice how many patients come of age on a day; names nobody."""
+    context: dict[str, object] = {
+        "day": day,
+        "people": people,
+        "url": settings.BASE_URL + reverse("coming_of_age:index"),
+    }
+    _send_to_office("majority", context, to=office_addresses())
 
 
 def send_code(request: ConsentRequest) -> None:
-    """Mails a fresh code that shows the signer reads the patient's mail."""
-    if not address_of(request.patient):
+    """Mails a fresh code that shows the signer reads the mail that is on file for them."""
+    who = signer_of(request)
+    if not who.email:
         return
     code = identity.new_code(request)
     if code:
-        _send("code", request.patient, {"code": code, "minutes": identity.CODE_MINUTES})
-
-
-def address_of(patient: Patient) -> str:
-    """Where the patient's mail goes; a merged record's goes where the kept one's goes."""
-    return (patient.merged_into or patient).email or patient.email
+        _send("code", who, {"code": code, "minutes": identity.CODE_MINUTES})
 
 
 def mostly_hidden(address: str) -> str:
@@ -179,30 +242,31 @@ def manage_url(token: str) -> str:
     return settings.BASE_URL + reverse("manage_link", args=[token])
 
 
-def _fresh_manage_url(patient: Patient) -> str:
+def _fresh_manage_url(who: Recipient) -> str:
     delivery = mint_link(
         purpose=Purpose.MANAGE,
         channel=Channel.MAIL,
         by=SYSTEM,
-        patient=patient.merged_into or patient,
+        patient=who.patient,
+        representative=who.representative,
     )
     return manage_url(delivery.token)
 
 
 def _send(
     name: str,
-    patient: Patient,
+    who: Recipient,
     context: dict[str, object],
     *,
     attached: tuple[str, bytes, str] | None = None,
 ) -> None:
     practice = PracticeDetails.the_one()
-    with translation.override(patient.language):
-        subject, text = _written(name, {**context, "patient": patient}, practice)
+    with languages.speaking(who.language):
+        subject, text = _written(name, {**context, "who": who}, practice)
     EmailMessage(
         subject=subject,
         body=text,
-        to=[address_of(patient)],
+        to=[who.email],
         reply_to=[practice.email] if practice.email else None,
         attachments=[attached] if attached else None,
     ).send()

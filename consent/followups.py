@@ -7,10 +7,11 @@ once, so `tick` nudges again until the row is done. Handlers are idempotent.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 
 from django.db import transaction
 from django.db.models import F
@@ -121,6 +122,40 @@ def plan(
     return followup
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One follow-up to write: its kind, what it is about, and from when on it is due."""
+
+    kind: str
+    target: str = ""
+    due_at: datetime | None = None
+
+
+def upon(event: Event, targets: Iterable[int | str]) -> Iterator[Planned]:
+    """What every part does upon such news."""
+    kinds = [kind.name for kind in _kinds.values() if event in kind.events]
+    for target in targets:
+        yield from (Planned(kind, str(target)) for kind in kinds)
+
+
+def plan_all(cause: LedgerEntry, planned: Iterable[Planned]) -> None:
+    """As `plan` for each of them, of an act that has planned nothing yet: two queries in all."""
+    now = timezone.now()
+    wanted = {(one.kind, one.target): one for one in planned}
+    if unknown := sorted({kind for kind, _target in wanted} - _kinds.keys()):
+        raise KeyError(f"Nothing handles {', '.join(unknown)}.")
+    rows = FollowUp.objects.bulk_create(
+        FollowUp(cause=cause.seq, kind=one.kind, target=one.target, due_at=one.due_at or now)
+        for one in wanted.values()
+    )
+    due = [row for row in rows if row.due_at <= now]
+    for row in due:
+        if _kinds[row.kind].at_once:
+            transaction.on_commit(partial(work_off, row.pk))
+    if any(not _kinds[row.kind].at_once for row in due):
+        work_off_all_later.enqueue(cause.seq)
+
+
 def plan_upon(cause: LedgerEntry, event: Event, targets: Iterable[int | str]) -> None:
     """Writes what every part does upon such news, in the transaction of the act."""
     kinds = [kind.name for kind in _kinds.values() if event in kind.events]
@@ -133,6 +168,14 @@ def plan_upon(cause: LedgerEntry, event: Event, targets: Iterable[int | str]) ->
 def work_off_later(followup_id: int) -> None:
     """The nudge: works one follow-up off in a worker."""
     work_off(followup_id)
+
+
+@task()
+def work_off_all_later(cause: int) -> None:
+    """The nudge for everything that is due because of one act."""
+    due = FollowUp.objects.due(at=timezone.now()).filter(cause=cause)
+    for followup_id in list(due.values_list("pk", flat=True)):
+        work_off(followup_id)
 
 
 def work_off(followup_id: int) -> bool:

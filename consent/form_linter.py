@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from consent import readability
+from consent.form_clause_words import CLAUSES_MUST_SAY
+from consent.form_clauses import CALIFORNIA, EUROPE, Practice
 from consent.form_words import GIFT, JARGON, MUST_SAY, UNLAWFUL, VAGUE
 
 LONGEST_MONTHS = 120
+LONGEST_MONTHS_IN_CALIFORNIA = 12
 READ_LANGUAGES = ("en", "es")
 NO_EVENT = frozenset({"none", "no event", "n/a", "ninguno", "ninguna", "ningún evento"})
 
@@ -70,6 +74,8 @@ def lint(
     months_valid: int | None,
     uses: Sequence[Mapping[str, str]],
     language: str,
+    clauses: Mapping[str, str] = MappingProxyType({}),
+    practice: Practice | None = None,
 ) -> list[Finding]:
     """What is missing in a form or must not stand in it; those that make it unlawful first.
 
@@ -78,6 +84,8 @@ def lint(
         months_valid: how long a permission holds.
         uses: slug, label, recipients, example of each use asked for.
         language: "en", "es", …; the words of other languages are not known here.
+        clauses: the written clauses by the jurisdiction they are switched on for.
+        practice: whose form it is, where that is known.
     """
     main = language.partition("-")[0].lower()
     said = {name: text.strip() for name, text in elements.items()}
@@ -85,7 +93,8 @@ def lint(
         *_missing(said, months_valid, uses),
         *_unlawful(said, main),
         *_unsaid(said, main),
-        *_hard_to_read(title, said, main),
+        *_of_places(said, months_valid, clauses, practice, main),
+        *_hard_to_read(title, said, clauses, main),
     ]
     return sorted(dict.fromkeys(found), key=lambda finding: not finding.is_must)
 
@@ -160,7 +169,47 @@ def _unsaid(said: Mapping[str, str], language: str) -> Iterator[Finding]:
             yield Finding(Level.MUST, element, matter.section, matter.sentence)
 
 
-def _hard_to_read(title: str, said: Mapping[str, str], language: str) -> Iterator[Finding]:
+def _of_places(
+    said: Mapping[str, str],
+    months_valid: int | None,
+    clauses: Mapping[str, str],
+    practice: Practice | None,
+    language: str,
+) -> Iterator[Finding]:
+    """What California, New York and Europe ask for besides, where the form is meant for them."""
+    for jurisdiction, written in clauses.items():
+        # Staff may have said it in the further clauses, in a language that has no written ones.
+        text = "\n\n".join(filter(None, (written, said.get("clauses", ""))))
+        for matter in CLAUSES_MUST_SAY[jurisdiction]:
+            if not (text if language not in READ_LANGUAGES else matter.find(text, language)):
+                yield Finding(Level.MUST, f"for_{jurisdiction}", matter.section, matter.sentence)
+    if CALIFORNIA in clauses and (months_valid or 0) > LONGEST_MONTHS_IN_CALIFORNIA:
+        yield Finding(
+            Level.MUST,
+            "months_valid",
+            "Cal. Civ. Code 56.11(b)",
+            "In California a permission holds for a year at most: write 12 months or fewer.",
+        )
+    if EUROPE in clauses and practice is not None and not practice.reached:
+        yield Finding(
+            Level.MUST,
+            "for_europe",
+            "GDPR 13(1)(a)",
+            "Say how to reach you: fill in address, mail or phone under Settings, Practice details.",
+        )
+    here = practice.jurisdiction if practice else ""
+    if here and here not in clauses:
+        yield Finding(Level.SHOULD, f"for_{here}", "", "Your practice lies there: switch this on.")
+
+
+def whole_text(elements: Mapping[str, str], clauses: Mapping[str, str]) -> str:
+    """Everything a patient reads of a form, as one text."""
+    return "\n\n".join((*elements.values(), *clauses.values()))
+
+
+def _hard_to_read(
+    title: str, said: Mapping[str, str], clauses: Mapping[str, str], language: str
+) -> Iterator[Finding]:
     plain = "45 CFR 164.508(c)(3)"
     if len(title.split()) > readability.LONGEST_SENTENCE:
         yield Finding(Level.SHOULD, "title", plain, "A title of one line is read.")
@@ -176,7 +225,7 @@ def _hard_to_read(title: str, said: Mapping[str, str], language: str) -> Iterato
             )
         if language in READ_LANGUAGES and (quote := JARGON.find(text, language)):
             yield Finding(Level.SHOULD, element, JARGON.section, JARGON.sentence, quote)
-    whole = readability.read("\n\n".join(said.values()), language)
+    whole = readability.read(whole_text(said, clauses), language)
     if whole.is_hard:
         yield Finding(
             Level.SHOULD,

@@ -36,7 +36,7 @@ class Words:
         return found.group().strip() if found else ""
 
 
-def _words(section: str, sentence: str, en: str, es: str) -> Words:
+def matter(section: str, sentence: str, en: str, es: str) -> Words:
     return Words(section, sentence, regex.compile(en, FLAGS), regex.compile(es, FLAGS))
 
 
@@ -46,7 +46,7 @@ _NO = r"(?<!\b(?:no|nunca|nadie|sin|tampoco)\b[^.!?\n]{0,40})"
 
 # In no element of a form. Found: it is unlawful.
 UNLAWFUL: Final = (
-    _words(
+    matter(
         "45 CFR 164.508(c)(1)(v)",
         "A permission must end. Take these words out; the form’s months say when.",
         _NOT + r"\b(?:never (?:ends?|expires?|runs? out)|(?:does|will) not (?:end|expire)"
@@ -56,7 +56,7 @@ UNLAWFUL: Final = (
         r"|caducidad|fin|límite de tiempo)|a perpetuidad|para siempre|indefinidamente"
         r"|por tiempo indefinido)\b",
     ),
-    _words(
+    matter(
         "45 CFR 164.508(b)(5)",
         "A permission can be taken back at any time. Nobody can sign that away.",
         _NOT + r"\b(?:irrevocabl[ey]|waives? (?:my|your|the|any|all) rights?"
@@ -66,7 +66,7 @@ UNLAWFUL: Final = (
         r"|no (?:se )?(?:puede|podrá|puedo) (?:ser )?(?:revoca(?:r|do|da)|retira(?:r|do|da)"
         r"|anula(?:r|do|da)))\b",
     ),
-    _words(
+    matter(
         "45 CFR 164.508(b)(4)",
         "Treatment may not depend on signing. Take the condition out.",
         _NOT
@@ -86,7 +86,7 @@ UNLAWFUL: Final = (
         r"|si (?:usted )?no (?:firma|acepta)[^.!?\n]{0,40}no (?:lo|la|le|podemos|podremos|será|recibirá)"
         r"|condición (?:de|para) (?:mi|su|el)? ?(?:tratamiento|atención))\b",
     ),
-    _words(
+    matter(
         "45 CFR 164.508(b)(3)",
         "One form, one matter. This asks for something else too: give it a form of its own.",
         _NOT
@@ -104,7 +104,7 @@ UNLAWFUL: Final = (
 )
 
 # In `information` only. Found: it names nothing.
-VAGUE: Final = _words(
+VAGUE: Final = matter(
     "45 CFR 164.508(c)(1)(i)",
     "Say which photos. “Any and all” is no description that means something to a patient.",
     r"\b(?:any and all|all (?:my |your )?(?:photos|pictures|images|(?:health|medical|dental) (?:information"
@@ -116,7 +116,7 @@ VAGUE: Final = _words(
 )
 
 # Somewhere in the text that is not the incentive's own element. Found, while that is empty: unsaid.
-GIFT: Final = _words(
+GIFT: Final = matter(
     "16 CFR 255.5",
     "The text speaks of a gift or a discount. Say in its own field what the patient gets.",
     _NOT_ANY
@@ -131,7 +131,7 @@ GIFT: Final = _words(
 MUST_SAY: Final = (
     (
         "how_to_revoke",
-        _words(
+        matter(
             "45 CFR 164.508(c)(2)(i)",
             "Say that the permission can be taken back in writing, and how: an address, a link.",
             r"\b(?:tak(?:e|en|ing)[^.!?\n]{0,30}\bback|withdraw|revoke|cancel|change your mind)",
@@ -140,7 +140,7 @@ MUST_SAY: Final = (
     ),
     (
         "how_to_revoke",
-        _words(
+        matter(
             "45 CFR 164.508(c)(2)(i)",
             "Say what cannot be undone: copies made before that day.",
             r"\b(?:cannot be (?:called|taken|got) back|already|before (?:that|then|you)|until then|copies)",
@@ -150,7 +150,7 @@ MUST_SAY: Final = (
     ),
     (
         "no_condition",
-        _words(
+        matter(
             "45 CFR 164.508(c)(2)(ii)",
             "Say plainly that treatment and payment do not depend on signing.",
             r"\b(?:not (?:depend|change|affect)|n['’]t (?:depend|change|affect)|(?:just )?the same|whether (?:or not )?you sign"
@@ -160,7 +160,7 @@ MUST_SAY: Final = (
     ),
     (
         "redisclosure",
-        _words(
+        matter(
             "45 CFR 164.508(c)(2)(iii)",
             "Say that others may pass the photo on, and that the privacy rules do not bind them.",
             r"\b(?:copy|copied|share|pass(?:ed)? (?:it )?on|redisclos|show it again|others?)",
@@ -169,7 +169,7 @@ MUST_SAY: Final = (
     ),
     (
         "copy_statement",
-        _words(
+        matter(
             "45 CFR 164.508(c)(4)",
             "Say that the patient gets a copy of what they sign.",
             r"\bcop(?:y|ies)\b",
@@ -178,7 +178,7 @@ MUST_SAY: Final = (
     ),
     (
         "electronic_text",
-        _words(
+        matter(
             "15 USC 7001(c)(1)(B)(i)",
             "Say that one can sign on paper instead.",
             r"\b(?:(?:on|sign)\b[^.!?\n]{0,20}paper|paper[^.!?\n]{0,20}instead)",
@@ -187,7 +187,7 @@ MUST_SAY: Final = (
     ),
     (
         "electronic_text",
-        _words(
+        matter(
             "15 USC 7001(c)(1)(B)(i)",
             "Say how to stop getting this on a screen, and that what was signed still counts.",
             r"\b(?:no longer want|stop|withdraw|change your mind|take back)",
@@ -196,7 +196,7 @@ MUST_SAY: Final = (
     ),
     (
         "electronic_text",
-        _words(
+        matter(
             "15 USC 7001(c)(1)(B)(ii)",
             "Say what this agreement to sign electronically covers.",
             r"\b(?:this one|only this|just this|this permission|for this|all forms)\b",
@@ -205,7 +205,7 @@ MUST_SAY: Final = (
     ),
     (
         "electronic_text",
-        _words(
+        matter(
             "15 USC 7001(c)(1)(B)(iii)",
             "Say how to tell you of a new address.",
             r"\b(?:new|change[sd]?|update)[^.!?\n]{0,40}(?:address|e-?mail|phone|number)",
@@ -214,7 +214,7 @@ MUST_SAY: Final = (
     ),
     (
         "electronic_text",
-        _words(
+        matter(
             "15 USC 7001(c)(1)(B)(iv)",
             "Say how to get a paper copy, and what it costs.",
             r"\bpaper copy\b(?=[\s\S]{0,160}(?:free|no charge|costs?|fee|\$))",
@@ -223,7 +223,7 @@ MUST_SAY: Final = (
     ),
     (
         "electronic_text",
-        _words(
+        matter(
             "15 USC 7001(c)(1)(C)(i)",
             "Say what one needs to read and keep it: a phone or computer, a browser.",
             r"\b(?:browser|phone or computer|computer|smartphone)\b",
@@ -233,7 +233,7 @@ MUST_SAY: Final = (
 )
 
 # Anywhere. Found: allowed, but no patient speaks so (45 CFR 164.508(c)(3)).
-JARGON: Final = _words(
+JARGON: Final = matter(
     "45 CFR 164.508(c)(3)",
     "Plain language: a patient would not use these words.",
     r"\b(?:hereby|herein|thereof|hereunder|aforementioned|undersigned|pursuant|notwithstanding|redisclos\w+"

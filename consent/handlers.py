@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 
 from consent import (
     actions,
+    asking_mails,  # noqa: F401  (importing registers its kinds)
     coverage,
     emails,
     facts,
@@ -13,19 +14,22 @@ from consent import (
     reminding,  # noqa: F401  (importing registers its kinds)
     shutfile,
     shutting,
+    telling,  # noqa: F401  (importing registers its kinds)
     uses,
 )
+from consent.actions.reminders import record_mailed
 from consent.followups import Event, NotYet, register
 from consent.models import (
     Consent,
     ConsentRequest,
+    CoveredItem,
     FollowUp,
+    LedgerDetail,
     LedgerEntry,
-    Patient,
     Photo,
-    Withdrawal,
 )
 from consent.models.fields import new_key
+from consent.sealing import unseal
 from consent.storage import photo_storage
 
 
@@ -82,7 +86,9 @@ def end_consent(followup: FollowUp) -> None:
 
 @register("mail.sign_link", "Mail the link to sign")
 def mail_sign_link(followup: FollowUp) -> None:
-    emails.send_sign_link(ConsentRequest.objects.get(reference=followup.target))
+    request = ConsentRequest.objects.get(reference=followup.target)
+    emails.send_sign_link(request)
+    record_mailed(request=request, seq=followup.cause)
 
 
 @register("mail.receipt", "Mail the receipt of a signature")
@@ -99,6 +105,15 @@ def make_copy(followup: FollowUp) -> None:
 def mail_copy(followup: FollowUp) -> None:
     consent = Consent.objects.get(reference=followup.target)
     emails.send_copy(consent, actions.keep_copy(consent=consent))
+
+
+@register("mail.copy_to", "Mail the patient’s copy where the signer asked for it at the desk")
+def mail_copy_to(followup: FollowUp) -> None:
+    consent = Consent.objects.get(reference=followup.target)
+    wanted = LedgerDetail.objects.filter(seq=followup.cause).first()
+    emails.send_copy(
+        consent, actions.keep_copy(consent=consent), to=unseal(wanted.detail) if wanted else ""
+    )
 
 
 @register("mail.copy_spelled", "Tell the practice that a copy spells a name by numbers")
@@ -123,14 +138,9 @@ def take_in_folder(followup: FollowUp) -> None:
     actions.take_further(reference=reference, entry=LedgerEntry.objects.get(seq=followup.cause))
 
 
-@register("mail.withdrawn", "Mail the receipt of taking back")
-def mail_withdrawn(followup: FollowUp) -> None:
-    emails.send_withdrawn(Withdrawal.objects.get(reference=followup.target))
-
-
-@register("mail.manage_link", "Mail the link to one's permissions")
-def mail_manage_link(followup: FollowUp) -> None:
-    emails.send_manage_link(Patient.objects.get(reference=followup.target))
+@register("mail.photo_added", "Tell whoever signed that a photo joined their set")
+def mail_photo_added(followup: FollowUp) -> None:
+    emails.send_photo_added(CoveredItem.objects.get(pk=followup.target))
 
 
 @register("mail.page_note", "Tell the practice that a page shows less than it holds")

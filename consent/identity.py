@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from consent.actions.asking import VOUCHED
+from consent.actions.links import VOUCHED
 from consent.acts import holder, signer
 from consent.models import ConsentRequest, IdentityCheck, LedgerEntry, Patient
 from consent.privileges import Outcome

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
 from django.utils.functional import Promise
@@ -21,6 +22,18 @@ class Item(Protocol):
 
     @property
     def kind(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _OfTheSet:
+    """Stands for the photos of a described set, however many there are."""
+
+    kind: str = Kind.PHOTO
+
+
+def with_set(items: Iterable[Item], scope_text: str) -> list[Item]:
+    """The items as a heading or a choice speaks of them: a described set is photos."""
+    return [*items, _OfTheSet()] if scope_text else [*items]
 
 
 def has_film(items: Iterable[Item]) -> bool:
@@ -108,8 +121,12 @@ def everything(items: Iterable[Item]) -> str:
     )
 
 
-def counted(items: Iterable[Item]) -> str:
-    """How many there are of each: "2 photos", "1 photo, 1 video and 1 story"."""
+def counted(items: Iterable[Item], *, scope: str = "") -> str:
+    """How many there are of each: "2 photos", "1 photo, 1 video and 1 story".
+
+    Args:
+        scope: the described set that comes on top, or stands alone; it is named beside this.
+    """
     kinds = [item.kind for item in items]
     photos, clips, stories = (kinds.count(kind) for kind in (Kind.PHOTO, Kind.CLIP, Kind.STORY))
     said = [
@@ -118,6 +135,8 @@ def counted(items: Iterable[Item]) -> str:
         ngettext("%(number)s story", "%(number)s stories", stories) % {"number": stories},
     ]
     there = [words for words, count in zip(said, (photos, clips, stories), strict=True) if count]
+    if scope:
+        there.append(_("the photos described here"))
     return get_text_list(there or said[:1], _("and"))
 
 

@@ -9,8 +9,6 @@ from wagtail.admin.panels import Panel
 
 if TYPE_CHECKING:
     from consent.admin_views.pages import Advice
-    from consent.form_linter import Finding
-    from consent.readability import Reading
 
 
 class CoveragePanel(Panel):
@@ -55,32 +53,14 @@ class FormChecksPanel(Panel):
     class BoundPanel(Panel.BoundPanel):
         template_name = "consent/admin/form_checks.html"
 
-        @cached_property
-        def findings(self) -> list[Finding]:
-            from consent import form_text  # reads models, which name this panel while they load
-
-            return form_text.findings(form_text.of_form(self.instance, ""))
-
-        @cached_property
-        def reading(self) -> Reading:
-            from consent import form_text, readability  # as above
-
-            data = form_text.of_form(self.instance, "")
-            return readability.read("\n\n".join(data["elements"].values()), data["language"])
-
-        def is_shown(self) -> bool:
-            return super().is_shown() and bool(self.instance.pk)
+        class Media:
+            js = ("js/form-checks.js",)
 
         def get_context_data(self, parent_context=None):
-            labels = {name: field.label for name, field in self.form.fields.items()}
-            rows = [
-                {"finding": one, "label": labels.get(one.element, one.element)}
-                for one in self.findings
-            ]
+            # Forms and views read models, which know no panel of theirs.
+            from consent.admin_views.form_checks import panel_context
+
             return {
                 **super().get_context_data(parent_context),
-                "musts": [row for row in rows if row["finding"].is_must],
-                "shoulds": [row for row in rows if not row["finding"].is_must],
-                "reading": self.reading,
-                "version": self.instance.newest_version(),
+                **panel_context(self.request, self.form),
             }

@@ -64,7 +64,7 @@ def of(
     """
     words = descriptions or {}
     may_be_seen = showable(items, patient)
-    renditions = {pk: _rendition(photo) for pk, photo in _photos(may_be_seen).items()}
+    renditions = {pk: rendition_of(photo) for pk, photo in _photos(may_be_seen).items()}
     clips = Clip.objects.in_bulk(showable_clips(items, patient))
     shown = []
     for number, item in enumerate(items, start=1):
@@ -168,7 +168,7 @@ def _photos(ids: Iterable[int]) -> dict[int, Photo]:
     return Photo.objects.in_bulk(list(ids))
 
 
-def _rendition(photo: Photo) -> PhotoRendition | None:
+def rendition_of(photo: Photo) -> PhotoRendition | None:
     """The rendition for the session, made when it is first needed.
 
     It is written during a GET: the patient would otherwise see an empty page until a worker came

@@ -186,6 +186,8 @@ def shut_by(act: str, refs: Mapping) -> list[dict]:
         return [{"consent": refs["consent"], "privilege": refs["privilege"]}]
     if act == "consent.item_withdrawn":
         return [{"consent": refs["consent"], "sha256": refs["sha256"]}]
+    if act == "consent.shortened":
+        return [{"consent": refs["consent"], "ends_at": refs["ends_at"]}]
     kind, _, verb = act.partition(".")
     if kind in {"photo", "clip"} and verb == "classified":
         return _shut_by_filing(kind, refs)

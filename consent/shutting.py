@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -19,6 +20,7 @@ SHUTTING_ACTS = (
     "consent.revoked",
     "consent.use_revoked",
     "consent.item_withdrawn",
+    "consent.shortened",
     "photo.classified",
     "photo.swapped",
     "clip.classified",
@@ -156,6 +158,10 @@ def _withdraw_again(shut: Mapping) -> str | None:
     consent = Consent.objects.filter(reference=shut["consent"]).first()
     if consent is None:
         return f"consent {shut['consent']} (not in this database)"
+    if "ends_at" in shut:
+        ends_at = datetime.fromisoformat(shut["ends_at"])
+        again = actions.end_sooner(consent=consent, ends_at=ends_at, by=SYSTEM)
+        return f"consent {shut['consent']}, its earlier end" if again else None
     actions.withdraw(
         consent=consent,
         by=SYSTEM,

@@ -6,11 +6,13 @@ import logging
 from typing import Any
 
 from django.apps import AppConfig, apps
+from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_delete, post_migrate, post_save, pre_delete, pre_save
 from django.dispatch import Signal
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import (
+    copy_for_translation_done,
     page_published,
     page_slug_changed,
     page_unpublished,
@@ -32,6 +34,7 @@ def connect() -> None:
 
     post_migrate.connect(after_migrate, dispatch_uid="consent.after_migrate")
     published.connect(form_published, sender=ConsentForm, dispatch_uid="consent.form_published")
+    copy_for_translation_done.connect(form_copied, dispatch_uid="consent.form_copied")
     page_published.connect(content_published, dispatch_uid="consent.page_published")
     published.connect(snippet_published, dispatch_uid="consent.snippet_published")
     page_unpublished.connect(content_unpublished, dispatch_uid="consent.page_unpublished")
@@ -44,6 +47,7 @@ def connect() -> None:
         signal.connect(
             access_changed, sender=PageViewRestriction, dispatch_uid="consent.access_changed"
         )
+    user_logged_in.connect(staff_are_back, dispatch_uid="consent.staff_are_back")
     pre_save.connect(zone_changed, sender=PracticeDetails, dispatch_uid="consent.zone_changed")
 
 
@@ -68,6 +72,17 @@ def form_published(instance: Any, **kwargs: object) -> None:
             # Published past the editor, by a schedule or a script: patients are asked with the
             # version before, or not at all, and the form's own page says why.
             log.warning("A consent form was published that nobody may be asked with.")
+
+
+def form_copied(source_obj: Any, target_obj: Any, **kwargs: object) -> None:
+    from consent.models import ConsentForm
+
+    # Wagtail's copy in another language says that it is live; nobody has published its text.
+    if isinstance(target_obj, ConsentForm):
+        target_obj.live, target_obj.live_revision = False, None
+        target_obj.latest_revision = None
+        target_obj.first_published_at = target_obj.last_published_at = None
+        target_obj.has_unpublished_changes = True
 
 
 def content_published(instance: Any, **kwargs: object) -> None:
@@ -129,6 +144,12 @@ def access_changed(instance: PageViewRestriction, **kwargs: object) -> None:
 
     by = staff(get_active_log_context().user)
     actions.record_address_change(page=instance.page, act="content.moved", by=by)
+
+
+def staff_are_back(sender: object, **kwargs: Any) -> None:
+    from consent.views import at_tablet
+
+    at_tablet.staff_are_back(sender, **kwargs)
 
 
 def zone_changed(instance: Any, **kwargs: object) -> None:

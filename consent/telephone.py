@@ -44,6 +44,11 @@ def href(number: str) -> str:
     return f"tel:{dialled}" if dialled else ""
 
 
+def mostly_hidden(number: str) -> str:
+    """A number as a page may show it: enough to know one's own, too little to learn one."""
+    return f"•••{number[-4:]}" if (number := e164(number)) else ""
+
+
 def text_href(number: str, body: str) -> str:
     """An sms: address that opens the phone's own messages; `?&` works on iOS and Android."""
     return f"sms:{e164(number)}?&body={quote(body)}"

@@ -55,6 +55,9 @@ def _stays(table: str, columns: str, sentence: str, more: str = "") -> Refusal:
 
 
 _AGREED = "What was agreed to is never exchanged."
+_DESCRIBED = (
+    "EXISTS (SELECT 1 FROM consent_consent c WHERE c.id = NEW.consent_id AND c.scope_text <> '')"
+)
 _SEALED = "EXISTS (SELECT 1 FROM consent_evidence e WHERE e.consent_id = NEW.consent_id)"
 
 REFUSALS = (
@@ -67,7 +70,7 @@ REFUSALS = (
     *_never_back("consent_covereditem", "withdrawn_at", "A withdrawal"),
     _stays(
         "consent_consent",
-        "reference request_id patient_id version_id signed_at first_day",
+        "reference request_id patient_id version_id signed_at first_day scope_text",
         _AGREED,
     ),
     Refusal(
@@ -96,8 +99,8 @@ REFUSALS = (
         "consent_covereditem_not_added",
         "consent_covereditem",
         "INSERT",
-        "A photo is added to a signed consent only by somebody who attests to it.",
-        f"NEW.attested_at IS NULL AND {_SEALED}",
+        "A photo is added only to a described set that was signed for, by somebody who attests to it.",
+        f"(NEW.attested_at IS NULL OR NOT {_DESCRIBED}) AND {_SEALED}",
     ),
     # Emptying is the purge after the years of keeping; anything else would be a forgery.
     _stays(

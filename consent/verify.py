@@ -19,6 +19,8 @@ from consent import (
     evidence,
     followups,
     keeping_verified,
+    scans_verified,
+    sets_verified,
     shutfile,
     shutting,
     triggers,
@@ -113,13 +115,21 @@ def agreements_match_their_evidence() -> Iterator[str]:
                 (consent.patient.reference, signed["patient"]),
                 (consent.version.sha256, signed["version"]),
                 ({one.privilege for one in consent.grants.all()}, _slugs(signed["uses"])),
+                (consent.scope_text, signed.get("scope", {}).get("text", "")),
                 (items, {item["sha256"] for item in signed["items"]}),
                 (consent.first_day.isoformat(), signed["first_day"]),
                 (keyed_digest(given), signed["signature"]["digest"]),
                 (consent.starts_at, clock.start_of(consent.first_day, zone)),
                 (consent.ends_at, clock.end_of(consent.last_day, zone)),
             )
-            longer = consent.last_day.isoformat() > signed["last_day"]
+            # A condition may be added to a use, and never taken off.
+            kept_conditions = {
+                one.privilege for one in consent.grants.all() if one.only_unrecognisable
+            }
+            longer = (
+                not _conditions(signed["uses"]) <= kept_conditions
+                or consent.last_day.isoformat() > signed["last_day"]
+            )
         except (Evidence.DoesNotExist, Signature.DoesNotExist, ValueError, KeyError, TypeError):
             continue  # signatures_have_evidence says so
         if longer or any(kept != meant for kept, meant in pairs):
@@ -128,6 +138,10 @@ def agreements_match_their_evidence() -> Iterator[str]:
 
 def _slugs(uses: list[dict[str, str]]) -> set[str]:
     return {use["slug"] for use in uses}
+
+
+def _conditions(uses: list[dict[str, object]]) -> set[object]:
+    return {use["slug"] for use in uses if use.get("only_unrecognisable")}
 
 
 def signed_requests_have_a_consent() -> Iterator[str]:
@@ -233,9 +247,12 @@ CHECKS: dict[str, Check] = {
     "triggers": triggers_are_there,
     "evidence": signatures_have_evidence,
     "agreements": agreements_match_their_evidence,
+    "described-sets": sets_verified.added_photos_are_attested,
+    "assents": sets_verified.assents_are_as_given,
     "requests": signed_requests_have_a_consent,
     "patient-copies": copies_verified.copies_are_as_kept,
     "copies-made": copies_verified.signed_consents_have_a_copy,
+    "scans": scans_verified.scans_are_as_signed,
     "form-versions": versions_keep_their_text,
     "photo-files": stored_photos_are_what_was_agreed,
     "clip-files": clips_verified.stored_clips_are_what_was_agreed,

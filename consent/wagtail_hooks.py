@@ -21,6 +21,7 @@ from consent.admin_views import (  # noqa: E402
     clips,
     documents,
     filing_hooks,  # noqa: F401  (importing registers)
+    form_publishing,
     guards,
     home,
     importing,
@@ -32,10 +33,12 @@ from consent.admin_views import (  # noqa: E402
 from consent.models import Clip, Photo  # noqa: E402
 from consent.privileges import State  # noqa: E402
 from consent.viewsets import (  # noqa: E402
+    CancelThese,
     ClipChooserViewSet,
     ClipViewSet,
     FormsGroup,
     PatientsGroup,
+    RemindThese,
     TakeThese,
     story_chooser,
 )
@@ -48,6 +51,8 @@ guards.install()
 hooks.register("before_delete_user", people.switch_off)
 hooks.register("before_bulk_action", people.switch_off_many)
 hooks.register("before_serve_document", documents.for_staff_only)
+hooks.register("construct_snippet_action_menu", form_publishing.say_why_not)
+hooks.register("after_publish", form_publishing.offer_to_resend)
 # A portrait would lie in private storage, which has no address.
 AvatarSettingsPanel.is_active = lambda panel: False
 
@@ -63,6 +68,8 @@ def register_patients_group():
 
 
 hooks.register("register_bulk_action", TakeThese)
+hooks.register("register_bulk_action", CancelThese)
+hooks.register("register_bulk_action", RemindThese)
 
 
 @hooks.register("register_admin_viewset")

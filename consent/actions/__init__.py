@@ -1,19 +1,11 @@
 """What can be done? The acts: keyword-only, atomic, each writes its ledger entry."""
 
 from consent.actions.advice import publish_anyway, publish_due, record_set_aside, take_off
-from consent.actions.asking import (
-    Delivery,
-    FormUnlawful,
-    RequestNotPossible,
-    ask,
-    cancel,
-    decline,
-    make_version,
-    mark_opened,
-    mint_link,
-    send_by_mail,
-    vouch,
-)
+from consent.actions.answering import cancel, decline, give_decline_reason, mark_opened
+from consent.actions.asking import RequestNotPossible, ask
+from consent.actions.assenting import AssentMissing, ChildsYes, refuse_assent
+from consent.actions.assenting import checked as checked_assent
+from consent.actions.childhood import end_sooner, shorten_to_childhood
 from consent.actions.clips import (
     KnownPatientsClip,
     StillOnRecordInClip,
@@ -25,9 +17,36 @@ from consent.actions.clips import (
     record_clip_seen,
     record_clip_swap,
 )
+from consent.actions.coming_of_age import (
+    ask_of_age,
+    come_of_age,
+    coming_of_age,
+    given_for,
+    plan_majorities,
+    prepare_question,
+    question_of,
+    take_question_back,
+)
+from consent.actions.described import NotInTheSet, add_to_set
 from consent.actions.disclosures import record_embed
 from consent.actions.editing import EditedMeanwhile, edit_photo
+from consent.actions.exports import record_requests_exported
+from consent.actions.extending import ask_for_new_link_by_old, ask_for_new_link_of, extend
+from consent.actions.families import (
+    Child,
+    Signer,
+    ask_family,
+    link_to_next,
+    next_in_batch,
+    send_family_by_mail,
+)
 from consent.actions.followups import try_now
+from consent.actions.forms import (
+    FormUnlawful,
+    begin_translation,
+    make_version,
+    record_legal_review,
+)
 from consent.actions.glass import ReasonTooShort, break_glass, close_glass
 from consent.actions.importing import (
     ImportNotPossible,
@@ -47,8 +66,25 @@ from consent.actions.keeping import (
     record_handed_over,
     take_out,
 )
+from consent.actions.links import Delivery, mint_link, send_by_mail, vouch
+from consent.actions.merging import (
+    BirthDatesDiffer,
+    Merged,
+    MergeNotPossible,
+    birth_dates_differ,
+    keep_apart,
+    merge_patients,
+)
+from consent.actions.paper import (
+    NotOnTheSheet,
+    SignedSheet,
+    record_printed,
+    record_scan_seen,
+    sign_on_paper,
+)
+from consent.actions.parting import unmerge_patients
 from consent.actions.patient_copy import keep_copy, plan_missing_copies, record_copy_seen
-from consent.actions.patients import record_patient
+from consent.actions.patients import record_own_address, record_patient
 from consent.actions.photos import (
     FiledMeanwhile,
     KnownPatient,
@@ -66,12 +102,27 @@ from consent.actions.photos import (
 )
 from consent.actions.practice import change_zone
 from consent.actions.publications import record_publication
+from consent.actions.reminders import (
+    record_mailed,
+    record_reminded,
+    resume_reminders,
+    stop_reminders,
+)
 from consent.actions.renewals import (
     ask_again,
     asked_for,
     open_requests,
     plan_ending_notices,
 )
+from consent.actions.representatives import (
+    Ended,
+    RepresentativeEnded,
+    end_representative,
+    given_by,
+    record_authority_seen,
+    record_representative,
+)
+from consent.actions.resending import Resent, ask_anew, with_older_text
 from consent.actions.self_service import ask_for_code, ask_for_manage_link, ask_for_new_link
 from consent.actions.showings import begin_showings, record_address_change, record_change
 from consent.actions.signing import Answers, NotOpen, SignatureMissing, sign
@@ -80,6 +131,14 @@ from consent.actions.stories import (
     change_story,
     take_story_away,
     write_story,
+)
+from consent.actions.tablet import (
+    NotHandedOver,
+    give_copy,
+    hand_on,
+    hand_over,
+    take_back_tablet,
+    want_copy,
 )
 from consent.actions.takedowns import (
     NotResponsible,
@@ -96,65 +155,107 @@ from consent.actions.withdrawing import (
 
 __all__ = [
     "Answers",
+    "AssentMissing",
+    "BirthDatesDiffer",
+    "Child",
+    "ChildsYes",
     "Delivery",
     "EditedMeanwhile",
+    "Ended",
     "FiledMeanwhile",
     "FormUnlawful",
     "ImportNotPossible",
     "KnownPatient",
     "KnownPatientsClip",
+    "MergeNotPossible",
+    "Merged",
     "MustStay",
+    "NotHandedOver",
+    "NotInTheSet",
+    "NotOnTheSheet",
     "NotOpen",
     "NotResponsible",
     "NothingToTakeBack",
     "ReasonTooShort",
+    "RepresentativeEnded",
     "RequestNotPossible",
+    "Resent",
     "SignatureMissing",
+    "SignedSheet",
+    "Signer",
     "StillOnRecord",
     "StillOnRecordInClip",
     "StoryNotPossible",
     "Subjects",
+    "add_to_set",
     "ask",
     "ask_again",
+    "ask_anew",
+    "ask_family",
     "ask_for_code",
     "ask_for_manage_link",
     "ask_for_new_link",
+    "ask_for_new_link_by_old",
+    "ask_for_new_link_of",
+    "ask_of_age",
     "asked_for",
     "assign_takedowns",
     "begin_showings",
+    "begin_translation",
+    "birth_dates_differ",
     "break_glass",
     "cancel",
     "change_story",
     "change_zone",
     "check_clip_filing",
     "check_filing",
+    "checked_assent",
     "classify",
     "classify_clip",
     "close_glass",
     "close_takedown",
+    "come_of_age",
+    "coming_of_age",
     "decline",
     "edit_photo",
     "end_consent",
+    "end_representative",
+    "end_sooner",
+    "extend",
+    "give_copy",
+    "give_decline_reason",
+    "given_by",
+    "given_for",
+    "hand_on",
+    "hand_over",
     "hold",
     "is_known_patient_clip",
     "is_known_patient_file",
+    "keep_apart",
     "keep_copy",
     "lift_hold",
+    "link_to_next",
     "look_further",
     "make_version",
     "mark_opened",
+    "merge_patients",
     "mint_link",
+    "next_in_batch",
     "open_requests",
     "pause_import",
     "plan_ending_notices",
+    "plan_majorities",
     "plan_missing_copies",
     "plan_overdue_alarms",
     "prepare_import",
+    "prepare_question",
     "publish_anyway",
     "publish_due",
     "purge",
     "put_item_away",
+    "question_of",
     "record_address_change",
+    "record_authority_seen",
     "record_change",
     "record_clip",
     "record_clip_deletion",
@@ -165,24 +266,43 @@ __all__ = [
     "record_embed",
     "record_focus",
     "record_handed_over",
+    "record_legal_review",
+    "record_mailed",
     "record_original_seen",
+    "record_own_address",
     "record_patient",
+    "record_printed",
     "record_proof_seen",
     "record_publication",
+    "record_reminded",
+    "record_representative",
+    "record_requests_exported",
+    "record_scan_seen",
     "record_set_aside",
     "record_swap",
     "record_upload",
+    "refuse_assent",
     "resume_import",
+    "resume_reminders",
     "send_by_mail",
+    "send_family_by_mail",
+    "shorten_to_childhood",
     "sign",
+    "sign_on_paper",
     "start_import",
+    "stop_reminders",
+    "take_back_tablet",
     "take_further",
     "take_off",
     "take_out",
+    "take_question_back",
     "take_story_away",
     "try_now",
     "undo_filing",
+    "unmerge_patients",
     "vouch",
+    "want_copy",
+    "with_older_text",
     "withdraw",
     "write_story",
 ]

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consent import clock, followups, form_text, what_ends
-from consent.actions.asking import RequestNotPossible, ask, send_by_mail
+from consent import addresses, followups, form_text, what_ends
+from consent.actions.asking import RequestNotPossible, ask
+from consent.actions.links import send_by_mail
 from consent.acts import SYSTEM, Actor
 from consent.ending import End, Key, notices_due
 from consent.models import (
@@ -23,9 +25,9 @@ from consent.models import (
     LedgerEntry,
     Patient,
     Photo,
-    PracticeDetails,
     Staff,
 )
+from consent.models.patient import PARENTAL
 from consent.privileges import Kind, SignerRole
 
 NOTICE = "mail.ending"
@@ -115,7 +117,7 @@ def _questions(patient: Patient, ends: Sequence[End]) -> dict[_Question, list[Ke
     consents = {
         one.reference: one
         for one in Consent.objects.filter(reference__in=references).select_related(
-            "version__form", "request"
+            "version__form", "request__representative__patient"
         )
     }
     uses: dict[tuple[int, Key], list[str]] = {}
@@ -155,12 +157,12 @@ def _still_offered(uses: Sequence[str], version: ConsentFormVersion) -> list[str
     return left
 
 
-def _signer(patient: Patient, before: ConsentRequest) -> dict[str, str]:
+def _signer(patient: Patient, before: ConsentRequest) -> dict[str, Any]:
     """Who signed last time signs again; a child who is of age by now signs for themselves."""
-    if before.signer_role in {SignerRole.PARENT, SignerRole.GUARDIAN} and patient.birth_date:
-        today = clock.day_of(timezone.now(), PracticeDetails.the_one().zone)
-        if clock.majority_on(patient.birth_date) <= today:
-            return {"signer_role": SignerRole.PATIENT, "signer_name": "", "authority": ""}
+    if before.signer_role in PARENTAL and patient.is_of_age(addresses.today()):
+        return {"signer_role": SignerRole.PATIENT, "signer_name": "", "authority": ""}
+    if before.representative is not None:
+        return {"representative": before.representative}
     if before.signer_role == SignerRole.PATIENT:
         return {"signer_role": SignerRole.PATIENT, "signer_name": "", "authority": ""}
     return {

@@ -1,4 +1,4 @@
-"""What may a patient ask for by themselves? A new link, a link to their permissions, a code.
+"""What may a patient, or who speaks for them, ask for by themselves? A link, a code.
 
 Nothing here tells the asker anything: the answer on the page is the same whatever was found. Each
 is sent three times an hour at most, counted in rows, so that nobody can fill a stranger's mailbox.
@@ -10,20 +10,37 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from consent import followups
+from consent import addresses, followups
 from consent.acts import VISITOR, Actor, signer
-from consent.models import ConsentRequest, FollowUp, LedgerEntry, Patient
+from consent.models import ConsentRequest, FollowUp, LedgerEntry, Patient, Representative
 
 MOST_AN_HOUR = 3
 
 
 @transaction.atomic
 def ask_for_manage_link(*, email: str, by: Actor = VISITOR) -> None:
-    """Plans a mail with a link to their permissions for each patient with this address."""
+    """Plans a mail with a link to the permissions of each patient whom this address is for.
+
+    A parent gets a link of their own for each child, in place of the child's.
+    """
+    speaking = addresses.representatives_with(email)
+    for one in speaking:
+        if _sent_lately("representative.manage_link_asked", "mail.guardian_link", [one.reference]):
+            continue
+        entry = LedgerEntry.objects.append(
+            "representative.manage_link_asked",
+            actor=by.as_json(),
+            refs={"representative": one.reference, "patient": one.patient.reference},
+        )
+        followups.plan(entry, "mail.guardian_link", target=one.reference)
+    spoken_for = {one.patient.root_id for one in speaking}
     for patient in _known_by(email):
-        if _sent_lately("patient.manage_link_asked", "mail.manage_link", [patient.reference]):
+        if patient.pk in spoken_for or _sent_lately(
+            "patient.manage_link_asked", "mail.manage_link", [patient.reference]
+        ):
             continue
         entry = LedgerEntry.objects.append(
             "patient.manage_link_asked",
@@ -35,12 +52,13 @@ def ask_for_manage_link(*, email: str, by: Actor = VISITOR) -> None:
 
 @transaction.atomic
 def ask_for_new_link(*, email: str, by: Actor = VISITOR) -> None:
-    """Plans a mail with a fresh link for each open request of the patients with this address."""
-    references = list(
-        ConsentRequest.objects.open(at=timezone.now())
-        .filter(patient__in=Patient.objects.with_email(email))
-        .values_list("reference", flat=True)
-    )
+    """Plans a mail with a fresh link for each open request whose mails go to this address."""
+    references = [
+        request.reference
+        for request in _open_requests(email)
+        if addresses.is_same(addresses.address_for(request), email)
+        or _is_former_address(request, email)
+    ]
     if not references or _sent_lately("request.link_asked", "mail.sign_link", references):
         return
     entry = LedgerEntry.objects.append(
@@ -62,6 +80,30 @@ def ask_for_code(*, request: ConsentRequest) -> bool:
     )
     followups.plan(entry, "mail.code", target=request.reference)
     return True
+
+
+def _open_requests(email: str) -> Sequence[ConsentRequest]:
+    """The open questions this address may be about: the patient's, or the signer's own."""
+    known = Patient.objects.with_email(email)
+    roots = {patient.root_id for patient in known}
+    of_patient = Q(patient__in=roots) | Q(patient__merged_into__in=roots)
+    speaking = Q(representative__in=Representative.objects.with_email(email).acting())
+    return list(
+        ConsentRequest.objects.open(at=timezone.now())
+        .filter(of_patient | speaking)
+        .select_related("patient__merged_into", "representative__patient__merged_into")
+        .order_by("pk")
+    )
+
+
+def _is_former_address(request: ConsentRequest, email: str) -> bool:
+    """Whether it stands on a record that was joined to another: the link goes to the kept one's."""
+    patient = request.patient
+    return (
+        patient.merged_into_id is not None
+        and request.representative is None
+        and addresses.is_same(patient.email, email)
+    )
 
 
 def _known_by(email: str) -> Sequence[Patient]:

@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import cast
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consent import asking, clock, evidence, followups, form_text, middleware, strokes
-from consent.acts import signer
-from consent.followups import Event
+from consent import (
+    asking,
+    assent,
+    clock,
+    evidence,
+    followups,
+    form_languages,
+    form_text,
+    middleware,
+    scope_words,
+    signed_facts,
+    strokes,
+)
+from consent.actions.assenting import AssentMissing, ChildsYes, record_assent
+from consent.actions.patients import record_own_address
+from consent.acts import Actor, signer
+from consent.followups import Event, Planned
 from consent.form_text import FormText
 from consent.models import (
+    Attachment,
     Consent,
+    ConsentFormVersion,
     ConsentRequest,
     CoveredItem,
     Evidence,
@@ -29,7 +47,6 @@ from consent.models import (
     Story,
 )
 from consent.privileges import Kind, Method, Outcome, SignerRole
-from consent.sealing import keyed_digest
 
 
 class NotOpen(ValueError):
@@ -46,9 +63,12 @@ class Answers:
 
     Attributes:
         uses: slugs that were ticked.
+        only_unrecognisable: yes to them only where nobody can recognise the patient.
         points: drawn strokes as JSON; '' for a typed signature.
         erecords_shown_at: when the text about electronic records was shown and accepted.
         copy_by_mail: whether the sealed copy is also mailed to the address on file.
+        assent: the child's own yes, where the form asks for it.
+        adult_email: the child's own address, for the day they come of age; '' where none was given.
     """
 
     uses: tuple[str, ...]
@@ -57,31 +77,61 @@ class Answers:
     points: str = ""
     typed_name: str = ""
     copy_by_mail: bool = False
+    only_unrecognisable: bool = False
+    assent: ChildsYes | None = None
+    adult_email: str = ""
 
 
-def sign(*, request: ConsentRequest, answers: Answers, first_day: date | None = None) -> Consent:
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What staff enter of a form that was signed by hand.
+
+    Attributes:
+        day: the day that stands on it.
+        scan: the sheet itself, kept as private file.
+        witness: who watched; '' for nobody.
+    """
+
+    day: date
+    scan: Attachment
+    witness: str
+    by: Actor
+
+
+def sign(
+    *,
+    request: ConsentRequest,
+    answers: Answers,
+    first_day: date | None = None,
+    version: ConsentFormVersion | None = None,
+) -> Consent:
     """Signs a request once.
 
     Args:
+        version: what was read; the request's own or a translation that asks the same.
         first_day: the earlier day that stands on a paper form entered later; never a future one.
 
     Raises:
         SignatureMissing: nothing was ticked, drawn or typed.
         NotOpen: the request is closed, or a parent's consent would begin after childhood.
+        AssentMissing: the form asks the child too, who has not said yes.
     """
     points = _checked_signature(answers)
+    # What was asked is never exchanged: it is read before the one write lock of SQLite is taken.
+    prefetch_related_objects([request], "uses", "items")
+    now = timezone.now()
     with transaction.atomic():
         open_now = ConsentRequest.objects.filter(
             pk=request.pk, outcome=Outcome.OPEN, answer_by__gt=Now()
         )
         # The conditional UPDATE decides who is first: two taps, two tabs, two devices.
-        if not open_now.update(outcome=Outcome.SIGNED, answered_at=Now()):
+        if not open_now.update(outcome=Outcome.SIGNED, answered_at=now):
             known = Consent.objects.filter(request=request).first()
             if known is None:
                 raise NotOpen(_("This request is no longer open."))
             return known
-        request.refresh_from_db()
-        return _write(request, answers, points, first_day)
+        request.outcome, request.answered_at = Outcome.SIGNED.value, now
+        return write(request, answers, points, first_day, version=version)
 
 
 def _checked_signature(answers: Answers) -> str:
@@ -99,30 +149,54 @@ def _checked_signature(answers: Answers) -> str:
     raise SignatureMissing(_("Draw your signature or type your name."))
 
 
-def _write(
-    request: ConsentRequest, answers: Answers, points: str, earlier_day: date | None
+def write(
+    request: ConsentRequest,
+    answers: Answers,
+    points: str,
+    earlier_day: date | None,
+    sheet: Sheet | None = None,
+    *,
+    version: ConsentFormVersion | None = None,
 ) -> Consent:
-    text = form_text.read(request.version.text)
-    asked = set(request.uses.values_list("slug", flat=True))
+    """Everything that a signature brings about, once its request is marked as signed.
+
+    It is called inside the transaction that marked it.
+    """
+    version = version or request.version
+    if not form_languages.may_be_signed(request, version):
+        raise NotOpen(_("This request is no longer open."))
+    text = form_text.read(version.text)
+    asked = {use.slug for use in request.uses.all()}
     granted = [use for use in text.uses if use["slug"] in asked & set(answers.uses)]
     if not granted:
         raise SignatureMissing(_("You have not ticked any use. Go back and tick at least one."))
     zone = PracticeDetails.the_one().zone
     signed_at = cast(datetime, request.answered_at)
     first_day = min(clock.day_of(signed_at, zone), earlier_day or date.max)
+    if sheet and first_day < clock.day_of(signed_at, zone):
+        # A sheet tells the day and no hour; when it was entered stands with the request.
+        signed_at = clock.start_of(first_day, zone)
     last_day = last_day_of(request, text, first_day)
+    if answers.assent is None and assent.is_wanted(request, text, on=first_day):
+        raise AssentMissing(_("The child has not said yes yet."))
     consent = Consent.objects.create(
         request=request,
         patient=request.patient,
-        version=request.version,
+        version=version,
         signed_at=signed_at,
         first_day=first_day,
         last_day=last_day,
         starts_at=clock.start_of(first_day, zone),
         ends_at=clock.end_of(last_day, zone),
+        scope_text=scope_words.of_request(request, text.language),
     )
     Grant.objects.bulk_create(
-        Grant(consent=consent, privilege=use["slug"], recipients=use["recipients"])
+        Grant(
+            consent=consent,
+            privilege=use["slug"],
+            recipients=use["recipients"],
+            only_unrecognisable=answers.only_unrecognisable,
+        )
         for use in granted
     )
     items = list(request.items.all())
@@ -136,7 +210,7 @@ def _write(
         )
         for item in items
     )
-    typed = " ".join(answers.typed_name.split())[:200] if answers.method == Method.TYPED else ""
+    typed = " ".join(answers.typed_name.split())[:200] if answers.method != Method.DRAWN else ""
     signature = Signature.objects.create(
         consent=consent,
         name=request.signer_name,
@@ -147,11 +221,23 @@ def _write(
         typed_name=typed,
         erecords_version=text.electronic_digest,
         erecords_shown_at=answers.erecords_shown_at,
+        scan=sheet.scan if sheet else None,
+        witness=sheet.witness if sheet else "",
     )
+    childs = record_assent(consent=consent, given=answers.assent) if answers.assent else None
     record = Evidence(consent=consent)
     record.text = evidence.canonical(
         {
-            **_evidence(consent, signature, text, granted, items),
+            **signed_facts.of_signing(
+                consent,
+                signature,
+                text,
+                granted,
+                items,
+                only_unrecognisable=answers.only_unrecognisable,
+                assent=childs,
+            ),
+            **(signed_facts.of_sheet(signature, sheet.day) if sheet else {}),
             "zone": zone.key,
             "copy_by_mail": answers.copy_by_mail,
         }
@@ -160,36 +246,44 @@ def _write(
     record.save()
     entry = LedgerEntry.objects.append(
         "consent.signed",
-        actor=signer(request.reference).as_json(),
+        # A sheet of paper is entered by staff: it was not the signer who was at the screen.
+        actor=(sheet.by if sheet else signer(request.reference)).as_json(),
         refs={
             "consent": consent.reference,
             "request": request.reference,
             "patient": request.patient.reference,
             "evidence": record.sha256,
-            "version": request.version.sha256,
+            "version": version.sha256,
+            **({"attachment": sheet.scan.pk, "scan": sheet.scan.sha256} if sheet else {}),
         },
         # The copy names the patient as they were called on this day.
         detail=request.patient.name,
     )
-    followups.plan(entry, "copy.make", target=consent.reference)
-    if answers.copy_by_mail:
-        followups.plan(entry, "mail.copy", target=consent.reference)
-    followups.plan(entry, "mail.receipt", target=consent.reference)
-    followups.plan(entry, "consent.end", target=consent.reference, due_at=consent.ends_at)
-    followups.plan_upon(
-        entry, Event.BEGINS, [item.photo_id for item in items if item.photo_id is not None]
-    )
-    followups.plan_upon(
-        entry, Event.CLIP_BEGINS, [item.clip_id for item in items if item.clip_id is not None]
-    )
-    digests = [item.sha256 for item in items if item.kind == Kind.STORY]
-    if digests:
-        stories = Story.objects.filter(sha256__in=digests).values_list("pk", flat=True)
-        followups.plan_upon(entry, Event.STORY_BEGINS, stories)
+    followups.plan_all(entry, _what_follows(consent, items, copy_by_mail=answers.copy_by_mail))
+    if answers.adult_email and request.signer_role in assent.FOR_A_CHILD:
+        record_own_address(
+            patient=request.patient, email=answers.adult_email, by=signer(request.reference)
+        )
     asking.forget()
     transaction.on_commit(asking.forget)
     transaction.on_commit(middleware.forget)
     return consent
+
+
+def _what_follows(
+    consent: Consent, items: Sequence[RequestedItem], *, copy_by_mail: bool
+) -> Iterator[Planned]:
+    yield Planned("copy.make", consent.reference)
+    if copy_by_mail:
+        yield Planned("mail.copy", consent.reference)
+    yield Planned("mail.receipt", consent.reference)
+    yield Planned("consent.end", consent.reference, consent.ends_at)
+    yield from followups.upon(Event.BEGINS, [one.photo_id for one in items if one.photo_id])
+    yield from followups.upon(Event.CLIP_BEGINS, [one.clip_id for one in items if one.clip_id])
+    digests = [item.sha256 for item in items if item.kind == Kind.STORY]
+    if digests:
+        stories = Story.objects.filter(sha256__in=digests).values_list("pk", flat=True)
+        yield from followups.upon(Event.STORY_BEGINS, stories)
 
 
 def last_day_of(request: ConsentRequest, text: FormText, first_day: date) -> date:
@@ -207,48 +301,3 @@ def last_day_of(request: ConsentRequest, text: FormText, first_day: date) -> dat
         if last_day < first_day:
             raise NotOpen(_("The patient is of age now and signs for themselves."))
     return last_day
-
-
-def _evidence(
-    consent: Consent,
-    signature: Signature,
-    text: FormText,
-    granted: Iterable[Mapping[str, str]],
-    items: Iterable[RequestedItem],
-) -> dict[str, object]:
-    """What was shown and agreed, by reference and digest: it outlives the erasable details."""
-    given = signature.points or signature.typed_name
-    return {
-        "schema": 1,
-        "consent": consent.reference,
-        "request": consent.request.reference,
-        "patient": consent.patient.reference,
-        "practice": text.practice,
-        "language": text.language,
-        "version": consent.version.sha256,
-        "signed_at": evidence.instant(consent.signed_at),
-        "first_day": consent.first_day.isoformat(),
-        "last_day": consent.last_day.isoformat(),
-        "uses": [{"slug": use["slug"], "recipients": use["recipients"]} for use in granted],
-        "refused": sorted(
-            set(consent.request.uses.values_list("slug", flat=True))
-            - {use["slug"] for use in granted}
-        ),
-        "items": [
-            {"kind": item.kind, "sha256": item.sha256} for item in sorted(items, key=_by_digest)
-        ],
-        "signer": {
-            "role": signature.role,
-            "name_digest": keyed_digest(signature.name),
-            "authority_digest": keyed_digest(signature.authority),
-        },
-        "signature": {"method": signature.method, "digest": keyed_digest(given)},
-        "electronic_records": {
-            "version": signature.erecords_version,
-            "shown_at": evidence.instant(signature.erecords_shown_at),
-        },
-    }
-
-
-def _by_digest(item: RequestedItem) -> str:
-    return item.sha256

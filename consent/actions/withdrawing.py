@@ -6,9 +6,9 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from consent import asking, followups, middleware
+from consent import addresses, asking, followups, middleware
 from consent.actions.copies import list_copies
-from consent.acts import SYSTEM, Actor
+from consent.acts import HOLDER, REPRESENTATIVE, SYSTEM, Actor
 from consent.followups import Event
 from consent.models import (
     Clip,
@@ -17,10 +17,14 @@ from consent.models import (
     Grant,
     LedgerEntry,
     Photo,
+    Representative,
     Story,
     Withdrawal,
 )
+from consent.models.patient import PARENTAL
 from consent.signals import consent_ended
+
+THE_PATIENT = "patient"
 
 
 class NothingToTakeBack(ValueError):
@@ -67,8 +71,30 @@ def withdraw(
     )
     followups.plan(entry, "shutfile.append")
     followups.plan(entry, "mail.withdrawn", target=receipt.reference)
-    _tidy_after(consent, entry)
+    _tell_others(consent, receipt, entry)
+    tidy_after(consent, entry)
     return receipt
+
+
+def _tell_others(consent: Consent, receipt: Withdrawal, entry: LedgerEntry) -> None:
+    """Either parent may take back what was given for their child; the other is told."""
+    if consent.request.signer_role not in PARENTAL:
+        return
+    for other in addresses.others_to_tell(consent.patient, who_did(entry, consent)):
+        name = other.representative.reference if other.representative else THE_PATIENT
+        followups.plan(entry, "mail.withdrawn_other", target=f"{receipt.reference}+{name}")
+
+
+def who_did(entry: LedgerEntry, consent: Consent) -> addresses.Recipient:
+    """To whom the receipt goes: who took it back, or who had signed where the practice did."""
+    kind, key = entry.actor.get("kind"), entry.actor.get("id")
+    if kind == HOLDER:
+        return addresses.of_patient(consent.patient)
+    if kind == REPRESENTATIVE:
+        known = Representative.objects.of_patient(consent.patient).filter(reference=key).first()
+        if known is not None:
+            return addresses.of_representative(known)
+    return addresses.signer_of(consent.request)
 
 
 def _take_away(consent: Consent, privilege: str, sha256: str) -> str:
@@ -97,11 +123,11 @@ def end_consent(*, consent: Consent, by: Actor = SYSTEM) -> LedgerEntry:
     entry = LedgerEntry.objects.append(
         "consent.ended", actor=by.as_json(), refs={"consent": consent.reference}
     )
-    _tidy_after(consent, entry)
+    tidy_after(consent, entry)
     return entry
 
 
-def _tidy_after(consent: Consent, entry: LedgerEntry) -> None:
+def tidy_after(consent: Consent, entry: LedgerEntry) -> None:
     """Lists copies elsewhere, plans the removal of renditions, tells the layers above."""
     photo_ids = list(
         Photo.objects.filter(sha256__in=consent.items.values("sha256")).values_list("pk", flat=True)

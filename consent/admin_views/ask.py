@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -15,65 +13,27 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
-from consent import actions, clock, form_text
-from consent.acts import staff
-from consent.admin_views.photo_policy import verdicts
+from consent import actions, addresses, families, form_text
+from consent.admin_views.ask_acts import ask_by_form, ask_by_preset
+from consent.admin_views.asking_again import Before, before
+from consent.admin_views.handing_on import to_request
+from consent.admin_views.presets import Offer, offers_for
 from consent.admin_views.screen import Screen
 from consent.admin_views.stories import Line, lines_of
-from consent.admin_views.words import use_labels
+from consent.admin_views.what_to_ask import (
+    THUMBNAIL,
+    Cover,
+    clips_of,
+    not_agreed,
+    photos_of,
+    photos_of_many,
+)
+from consent.families import Sibling
 from consent.forms import AskForm
 from consent.forms.ask import askable_versions
-from consent.models import Clip, ConsentFormVersion, Patient, Photo, PracticeDetails, Staff
-from consent.privileges import WEBSITE, State
+from consent.models import Clip, ConsentFormVersion, Patient, Photo, Staff
 
-THUMBNAIL = "max-400x400"
-
-
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """What a photo may be used for already, and until which day."""
-
-    uses: tuple[str, ...]
-    last_day: date | None
-
-
-def photos_of(patient: Patient) -> list[Photo]:
-    """The photos in which the patient can be seen, newest first, each with its `cover`."""
-    photos = list(
-        Photo.objects.filter(depictions__patient__in=[patient.pk])
-        .exclude(state=State.PURGED)
-        .order_by("-created_at")
-        .prefetch_renditions(THUMBNAIL)
-    )
-    answers, labels = verdicts(photo.pk for photo in photos), use_labels()
-    zone = PracticeDetails.the_one().zone
-    for photo in photos:
-        allowed = {use: one for use, one in answers.get(photo.pk, {}).items() if one.allowed}
-        ends = [one.until for one in allowed.values() if one.until]
-        photo.cover = Cover(
-            tuple(labels[use] for use in allowed),
-            clock.last_day_before(min(ends), zone) if ends else None,
-        )
-    return photos
-
-
-def clips_of(patient: Patient) -> list[Clip]:
-    """The clips in which the patient can be seen or heard, newest first, each with its `cover`."""
-    clips = list(
-        Clip.objects.filter(depictions__patient__in=[patient.pk])
-        .exclude(state=State.PURGED)
-        .order_by("-created_at")
-    )
-    zone = PracticeDetails.the_one().zone
-    for clip in clips:
-        verdict = clip.verdict(WEBSITE)
-        clip.cover = Cover(
-            (use_labels()[WEBSITE],) if verdict.allowed else (),
-            clock.last_day_before(verdict.until, zone)
-            if verdict.allowed and verdict.until
-            else None,
-        )
-    return clips
+__all__ = ["THUMBNAIL", "AskView", "Cover", "clips_of", "photos_of"]
 
 
 class AskView(Screen):
@@ -108,9 +68,13 @@ class AskView(Screen):
 
     @cached_property
     def version(self) -> ConsentFormVersion | None:
-        """The form named in the address; the first one where none is named."""
+        """The form named in the address, by a preset or by an earlier request; else the first."""
         wanted = self.request.GET.get("form", "")
+        if self.preset:
+            return self.preset.version
         if not wanted:
+            if self.before and self.before.version(self.versions):
+                return self.before.version(self.versions)
             # The form that asks for most of the uses named; the first one where none is.
             return max(self.versions, key=lambda one: len(self._named_uses(one)), default=None)
         for version in self.versions:
@@ -135,10 +99,29 @@ class AskView(Screen):
     def stories(self) -> list[Line]:
         return lines_of(self.patient)
 
+    @cached_property
+    def siblings(self) -> list[Sibling]:
+        return families.siblings_of(self.patient)
+
+    @cached_property
+    def offers(self) -> list[Offer]:
+        return offers_for(self.patient, photos=self.photos, versions=self.versions)
+
+    @cached_property
+    def preset(self) -> Offer | None:
+        """The preset that was tapped, or is named in the address; None for one that is no more."""
+        wanted = self.request.POST.get("preset") or self.request.GET.get("preset", "")
+        return next((one for one in self.offers if str(one.preset.pk) == wanted), None)
+
+    @cached_property
+    def before(self) -> Before | None:
+        """The request that is asked again, as the address names it."""
+        return before(self.request.GET.get("again", ""), self.patient)
+
     def ask_form(self, data: object = None) -> AskForm | None:
-        if self.version is None or not (self.photos or self.clips or self.stories):
+        if self.version is None:
             return None
-        initial: dict[str, list[Any]] = {
+        initial: dict[str, Any] = {
             "photos": [photo.pk for photo in self.photos if not photo.cover.uses],
             "clips": [clip.pk for clip in self.clips if not clip.cover.uses],
             "stories": [line.story.pk for line in self.stories if not line.uses],
@@ -152,34 +135,36 @@ class AskView(Screen):
             initial |= wanted
         if named := self._named_uses(self.version):
             initial["uses"] = named
+        if self.preset:
+            photos = [photo.pk for photo in not_agreed(self.photos, self.preset.uses)]
+            initial |= {"photos": photos, "clips": [], "stories": []}
+            initial |= {"uses": list(self.preset.uses), "scope": self.preset.preset.scope}
+        elif self.before:
+            initial |= self.before.initial()
         return AskForm(
             data,
+            patient=self.patient,
             photos=self.photos,
             clips=self.clips,
             stories=[line.story for line in self.stories],
+            representatives=families.acting_for(self.patient),
+            siblings=self.siblings,
             version=self.version,
             initial=initial,
         )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        user = request.user
+        if not isinstance(user, Staff):
+            return redirect(request.get_full_path())
+        if request.POST.get("preset"):
+            return self._ask_by_preset(user)
         form = self.ask_form(request.POST)
-        if form is None or not isinstance(request.user, Staff):
+        if form is None:
             return redirect(request.get_full_path())
         if form.is_valid():
             try:
-                asked = actions.ask(
-                    patient=self.patient,
-                    version=form.version,
-                    photos=list(form.cleaned_data["photos"]),
-                    clips=list(form.cleaned_data["clips"]),
-                    stories=list(form.cleaned_data["stories"]),
-                    uses=form.cleaned_data["uses"],
-                    by=staff(request.user),
-                    asked_by=request.user,
-                    signer_role=form.cleaned_data["signer_role"],
-                    signer_name=form.cleaned_data["signer_name"],
-                    authority=form.cleaned_data["authority"],
-                )
+                asked = ask_by_form(form, self.patient, self.siblings, user)
             except actions.RequestNotPossible as error:
                 form.add_error(None, str(error))
             else:
@@ -188,6 +173,25 @@ class AskView(Screen):
         messages.validation_error(request, _("The request was not made yet."), form)
         return self.render_to_response(self.get_context_data(form=form))
 
+    def _ask_by_preset(self, user: Staff) -> HttpResponseBase:
+        """One tap: everything is clear, or the page says what has to be chosen first."""
+        offer = self.preset
+        if offer is None:
+            messages.warning(
+                self.request, _("This button is no more. Choose here what to ask for.")
+            )
+            return redirect("patients:ask", self.patient.reference)
+        ask_page = reverse("patients:ask", args=[self.patient.reference])
+        if not offer.is_one_tap:
+            messages.warning(self.request, _("Choose who signs and which photos, then ask."))
+            return redirect(f"{ask_page}?preset={offer.preset.pk}")
+        try:
+            asked = ask_by_preset(offer, self.patient, self.photos, user)
+        except actions.RequestNotPossible as error:
+            messages.error(self.request, str(error))
+            return redirect(f"{ask_page}?preset={offer.preset.pk}")
+        return to_request(asked, offer.preset.channel)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = kwargs.pop("form", None) or self.ask_form()
         return super().get_context_data(
@@ -195,9 +199,16 @@ class AskView(Screen):
             form=form,
             versions=self.versions,
             version=self.version,
+            offers=self.offers,
+            chosen_preset=self.preset,
+            waiting=actions.open_requests([self.patient.pk])[:3],
+            before=self.before,
+            has_items=bool(self.photos or self.clips or self.stories),
+            address=addresses.address_of(self.patient),
             tickets=list(self._tickets(form, "photos", self.photos)) if form else [],
             clip_tickets=list(self._tickets(form, "clips", self.clips)) if form else [],
             story_tickets=list(self._story_tickets(form)) if form else [],
+            sibling_tickets=list(self._sibling_tickets(form)) if form else [],
             **kwargs,
         )
 
@@ -213,3 +224,14 @@ class AskView(Screen):
         ticked = {str(value) for value in form[name].value() or ()}
         for item in items:
             yield item, str(item.pk) in ticked
+
+    def _sibling_tickets(self, form: AskForm) -> Iterator[tuple[Sibling, int, bool]]:
+        """Each brother or sister, how many of their photos would be asked about, and the tick."""
+        if not self.siblings:
+            return
+        ticked = {str(value) for value in form["family"].value() or ()}
+        uses = form["uses"].value() or ()
+        photos = photos_of_many([one.patient for one in self.siblings])
+        for one in self.siblings:
+            count = len(not_agreed(photos[one.patient.pk], uses))
+            yield one, count, str(one.patient.pk) in ticked

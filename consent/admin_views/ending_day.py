@@ -19,9 +19,9 @@ from wagtail.admin import messages
 
 from consent import actions, ending_words, pages_that_lose
 from consent.acts import staff
+from consent.addresses import address_of
 from consent.admin_views.ask import THUMBNAIL
 from consent.admin_views.ending import EndingScreen, asked_for_all, open_by_patient
-from consent.emails import address_of
 from consent.ending import LastDay
 from consent.models import Clip, Consent, ConsentRequest, Patient, Photo, Staff
 from consent.privileges import Kind

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from consent import clock, coverage, facts, whereabouts
 from consent.acts import ACTS
-from consent.admin_views import edit_words
+from consent.admin_views import described, edit_words
 from consent.admin_views.photo_policy import knows_patients
 from consent.coverage import Item, Verdict
 from consent.models import (
@@ -31,7 +31,7 @@ from consent.models import (
     RequestedItem,
     Staff,
 )
-from consent.privileges import PUBLIC_SUBJECTS, Outcome, Subject
+from consent.privileges import PUBLIC_SUBJECTS, Outcome, State, Subject
 from consent.whereabouts import Place, PlaceKind
 
 LONGEST_HISTORY = 50
@@ -66,6 +66,7 @@ class Asking:
         missing: the names of the uses.
         url: of the page that asks, with the photo and these uses ticked; '' where one is waiting.
         waiting_url: of a request about this photo that is not answered yet.
+        sets: described sets the photo could join by what staff attest: the words, and where.
     """
 
     patient: Patient
@@ -73,6 +74,7 @@ class Asking:
     missing: tuple[str, ...] = ()
     url: str = ""
     waiting_url: str = ""
+    sets: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,17 @@ def _people(photo: Photo, item: Item, now: datetime, uses: dict[str, str]) -> It
             tuple(uses[use] for use in missing),
             ask_url(patient, photo, missing) if missing and not waiting_url else "",
             waiting_url,
+            tuple(_sets(who.patient, photo)),
         )
+
+
+def _sets(patient_id: int, photo: Photo) -> Iterator[tuple[str, str]]:
+    if photo.state != State.LIVE:
+        return
+    for consent in described.open_sets(patient_id):
+        if not consent.items.filter(sha256=photo.sha256).exists():
+            address = reverse("consents:add_photo", args=[consent.reference])
+            yield consent.scope_text, f"{address}?{urlencode({'photo': photo.pk})}"
 
 
 def ask_url(patient: Patient, photo: Photo, uses: Sequence[str]) -> str:

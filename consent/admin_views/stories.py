@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -54,7 +54,8 @@ class Line:
 
 def lines_of(patient: Patient) -> list[Line]:
     """The stories of a patient, the newest first."""
-    stories = list(Story.objects.filter(patient=patient, state=State.LIVE))
+    of_patient = Q(patient=patient.root_id) | Q(patient__merged_into=patient.root_id)
+    stories = list(Story.objects.filter(of_patient, state=State.LIVE))
     known = facts.of_stories([one.pk for one in stories] or [0])
     labels, zone = use_labels(), PracticeDetails.the_one().zone
     lines = []

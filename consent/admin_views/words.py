@@ -58,7 +58,8 @@ def of_consent(consent: Consent, *, at: datetime | None = None) -> Standing:
     if consent.starts_at > now:
         return Standing(_("Not begun"), "time")
     grants, items = list(consent.grants.all()), list(consent.items.all())
-    if all(grant.revoked_at for grant in grants) or all(item.withdrawn_at for item in items):
+    nothing_left = not consent.scope_text and all(item.withdrawn_at for item in items)
+    if all(grant.revoked_at for grant in grants) or nothing_left:
         return Standing(_("Taken back"), "no-view")
     if any(grant.revoked_at for grant in grants) or any(item.withdrawn_at for item in items):
         return Standing(_("In force, partly taken back"), "check")

@@ -7,10 +7,10 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
@@ -21,8 +21,8 @@ from wagtail.models import (
     WorkflowMixin,
 )
 
+from consent import languages
 from consent.models.fields import Sha256Field, one_of
-from consent.panels import FormChecksPanel
 from consent.privileges import SIGNING, SLUG_PATTERN, Channel
 
 
@@ -49,6 +49,10 @@ class PrivilegeDefinition(models.Model):
     def clean(self) -> None:
         if self.slug == SIGNING:
             raise ValidationError({"slug": _("This code is the site’s own. Choose another.")})
+
+    def in_language(self, language: str) -> PrivilegeWording | None:
+        """The use in the words of that language; None where nobody wrote them."""
+        return next((one for one in self.wordings.all() if one.language == language), None)
 
 
 class PrivilegeWording(models.Model):
@@ -168,38 +172,6 @@ class ConsentForm(
         for_concrete_model=False,
     )
 
-    panels = [
-        FormChecksPanel(),
-        FieldPanel("name"),
-        MultiFieldPanel(
-            [
-                FieldPanel("title"),
-                FieldPanel("introduction"),
-                FieldPanel("information"),
-                FieldPanel("discloser"),
-                FieldPanel("purposes"),
-                FieldPanel("uses"),
-            ],
-            heading=_("What is asked"),
-        ),
-        MultiFieldPanel(
-            [FieldPanel("months_valid"), FieldPanel("event_text")], heading=_("Until when")
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel("how_to_revoke"),
-                FieldPanel("no_condition"),
-                FieldPanel("redisclosure"),
-                FieldPanel("copy_statement"),
-                FieldPanel("remuneration"),
-                FieldPanel("incentive"),
-                FieldPanel("clauses"),
-            ],
-            heading=_("What the law wants said"),
-        ),
-        FieldPanel("electronic_text"),
-    ]
-
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("consent form")
         verbose_name_plural = _("consent forms")
@@ -207,8 +179,23 @@ class ConsentForm(
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def preview_modes(self) -> list[tuple[str, str | Promise]]:
+        return [
+            ("text", _("What patients read")),
+            ("uses", _("Choosing the uses")),
+            ("electronic", _("Signing on a screen")),
+        ]
+
     def get_preview_template(self, request, mode_name: str) -> str:
-        return "consent/form_preview.html"
+        return (
+            f"consent/preview/{mode_name if mode_name in dict(self.preview_modes) else 'text'}.html"
+        )
+
+    def serve_preview(self, request, mode_name: str):
+        # In the words of the form's own language, whatever language staff read the admin in.
+        with languages.speaking(self.locale.language_code):
+            return super().serve_preview(request, mode_name).render()
 
     def newest_version(self) -> ConsentFormVersion | None:
         """The version patients are asked with; None until the form is published."""
@@ -268,7 +255,7 @@ class LegalReview(models.Model):
         return f"{self.reviewer}, {self.reviewed_on}"
 
 
-class AskPreset(Orderable):
+class AskPreset(Orderable, ClusterableModel):
     """What the desk usually asks with a form: the uses, a described set, the way to hand it over."""
 
     form = ParentalKey(ConsentForm, on_delete=models.CASCADE, related_name="presets")

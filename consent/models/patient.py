@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
+from consent import clock
 from consent.models.fields import ReferenceField, Sha256Field, one_of
 from consent.privileges import SignerRole
 from consent.sealing import SealedField, keyed_digest
@@ -67,10 +68,14 @@ class Patient(index.Indexed, models.Model):
             raise ValidationError({"name": _("Write the patient's name.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.set_digests()
+        super().save(*args, **kwargs)
+
+    def set_digests(self) -> None:
+        """Brings what sealed details are found by up to date with them."""
         self.email_digest = keyed_digest(self.email)
         self.phone_digest = keyed_digest(self.phone)
         self.birth_date_digest = keyed_digest(self.birth_date_sealed)
-        super().save(*args, **kwargs)
 
     @property
     def birth_date(self) -> date | None:
@@ -87,14 +92,51 @@ class Patient(index.Indexed, models.Model):
         return self.merged_into_id or self.pk
 
     @property
+    def root(self) -> Patient:
+        """The record that is kept, after following a merge."""
+        return self.merged_into or self
+
+    @property
     def first_name(self) -> str:
         return self.name.split()[0] if self.name.split() else ""
+
+    @property
+    def known_birth_date(self) -> date | None:
+        """The day of birth by the record that is kept, or by this one where that has none."""
+        return self.root.birth_date or self.birth_date
+
+    @property
+    def comes_of_age_on(self) -> date | None:
+        """The birthday of majority, past or to come; None where no birth date is on file."""
+        birth = self.known_birth_date
+        return clock.majority_on(birth) if birth else None
+
+    def is_of_age(self, day: date) -> bool:
+        """Whether the patient signs for themselves on `day`; also without a birth date on file."""
+        majority = self.comes_of_age_on
+        return majority is None or majority <= day
+
+    def is_minor(self, day: date) -> bool:
+        return not self.is_of_age(day)
+
+
+# Whose right ends by itself, on the day the patient comes of age.
+PARENTAL = frozenset({SignerRole.PARENT, SignerRole.GUARDIAN})
 
 
 class RepresentativeQuerySet(models.QuerySet):
     def acting(self) -> RepresentativeQuerySet:
-        """Those who may still speak for the patient."""
+        """Those whom nobody has ended; a parent's right ends by itself (`may_act`)."""
         return self.filter(ended_at=None)
+
+    def of_patient(self, patient: Patient) -> RepresentativeQuerySet:
+        """Of the patient and of everyone merged into them."""
+        return self.filter(
+            models.Q(patient_id=patient.root_id) | models.Q(patient__merged_into=patient.root_id)
+        )
+
+    def parental(self) -> RepresentativeQuerySet:
+        return self.filter(role__in=[role.value for role in PARENTAL])
 
     def with_email(self, email: str) -> RepresentativeQuerySet:
         """Those with exactly this address; none for ''."""
@@ -151,3 +193,14 @@ class Representative(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.email_digest = keyed_digest(self.email)
         super().save(*args, **kwargs)
+
+    @property
+    def is_parental(self) -> bool:
+        """A parent's or guardian's right ends on the day of majority."""
+        return self.role in PARENTAL
+
+    def may_act(self, day: date) -> bool:
+        """Whether they may speak for the patient on `day`."""
+        if self.ended_at is not None:
+            return False
+        return not self.is_parental or self.patient.is_minor(day)

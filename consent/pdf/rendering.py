@@ -46,12 +46,22 @@ class RenderedCopy:
 
 def render(copy: CopyContent) -> RenderedCopy:
     """The copy as a PDF: the same content gives the same bytes, in every process."""
-    facts = _mapped(_as_json(copy), _without_controls)
-    absent = glyphs.missing("".join(_texts(facts)))
+    facts, absent = without_controls(_as_json(copy))
     # Where not every word can be read in it, it must not claim to be for everybody and for ever.
     standards = PLAIN_TAGGED if absent else ACCESSIBLE_ARCHIVE
-    data = _compiled(_drawable(copy, facts, absent), standards)
+    data = compiled(_drawable(copy, facts, absent), standards)
     return RenderedCopy(data, standards, tuple(absent))
+
+
+def without_controls(facts: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """The facts in signs that can be drawn, and those signs that no font has."""
+    kept = _mapped(facts, _without_controls)
+    return kept, glyphs.missing("".join(_texts(kept)))
+
+
+def replaced(facts: dict[str, Any], absent: Collection[str]) -> dict[str, Any]:
+    """The facts with one replacement character for each sign that no font has."""
+    return _mapped(facts, lambda text: glyphs.with_replacements(text, absent)) if absent else facts
 
 
 def _drawable(copy: CopyContent, facts: dict[str, Any], absent: Collection[str]) -> dict[str, Any]:
@@ -60,7 +70,7 @@ def _drawable(copy: CopyContent, facts: dict[str, Any], absent: Collection[str])
         return facts
     names = dict.fromkeys(filter(None, (copy.signer_name, copy.typed_name, copy.patient_name)))
     return {
-        **_mapped(facts, lambda text: glyphs.with_replacements(text, absent)),
+        **replaced(facts, absent),
         "spelled_names": [
             glyphs.spelled(_without_controls(name), absent)
             for name in names
@@ -69,12 +79,22 @@ def _drawable(copy: CopyContent, facts: dict[str, Any], absent: Collection[str])
     }
 
 
-def _compiled(facts: dict[str, Any], standards: Standards) -> bytes:
+def compiled(
+    facts: dict[str, Any], standards: Standards, *, template: Path = TEMPLATE, pictures: str = "[]"
+) -> bytes:
+    """The template with these facts as a PDF.
+
+    Args:
+        pictures: JSON, a list of pictures as lists of their bytes.
+    """
     compiler = typst.Compiler(
-        TEMPLATE,
-        root=TEMPLATE.parent,
+        template,
+        root=template.parent,
         font_paths=_fonts(),
-        sys_inputs={"copy": json.dumps(_mapped(facts, _breakable), sort_keys=True)},
+        sys_inputs={
+            "copy": json.dumps(_mapped(facts, _breakable), sort_keys=True),
+            "pictures": pictures,
+        },
     )
     return cast(bytes, compiler.compile(format="pdf", pdf_standards=list(standards)))
 

@@ -15,20 +15,21 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from consent import evidence, form_text, item_words, story_words, strokes
+from consent import evidence, form_text, item_words, languages, story_words, strokes
 from consent.form_text import FormText
 from consent.models import Consent, LedgerDetail, LedgerEntry, RequestedItem, Signature
+from consent.pdf import beside
 from consent.pdf.content import CopyContent, Fact, Item, Section, Use
 from consent.pdf.words import headings, labels
 from consent.privileges import Kind, Method, SignerRole
 from consent.sealing import keyed_digest
 
-DAY = "j F Y"
-MOMENT = "j F Y, H:i T"
+DAY = gettext_noop("j F Y")
+MOMENT = gettext_noop("j F Y, H:i T")
 
 
 class NotAsSigned(ValueError):
@@ -45,7 +46,7 @@ def content_of(consent: Consent) -> CopyContent:
     items = list(consent.request.items.all())
     _compare(consent, signed, items)
     text = form_text.read(consent.version.text)
-    with translation.override(text.language):
+    with languages.speaking(text.language):
         return _content(consent, signed, text, items)
 
 
@@ -65,6 +66,9 @@ def _compare(consent: Consent, signed: Mapping[str, Any], items: list[RequestedI
         "name": (keyed_digest(signature.name), signed["signer"]["name_digest"]),
         "authority": (keyed_digest(signature.authority), signed["signer"]["authority_digest"]),
         "signature": (keyed_digest(given), signed["signature"]["digest"]),
+        "sheet": (_scan_digest(signature), signed.get("paper", {}).get("scan", "")),
+        "described set": (consent.scope_text, signed.get("scope", {}).get("text", "")),
+        "child’s yes": (beside.assent_facts(consent), signed.get("assent")),
         "list of items": (
             {item.sha256 for item in items},
             {item["sha256"] for item in signed["items"]},
@@ -75,6 +79,10 @@ def _compare(consent: Consent, signed: Mapping[str, Any], items: list[RequestedI
             raise NotAsSigned(f"The {part} is not what the evidence says was signed.")
 
 
+def _scan_digest(signature: Signature) -> str:
+    return signature.scan.sha256 if signature.scan else ""
+
+
 def _content(
     consent: Consent, signed: Mapping[str, Any], text: FormText, items: list[RequestedItem]
 ) -> CopyContent:
@@ -82,7 +90,6 @@ def _content(
     signed_at = datetime.fromisoformat(signed["signed_at"])
     last_day = _day(signed["last_day"])
     allowed = [use["slug"] for use in signed["uses"]]
-    recipients = {use["slug"]: use["recipients"] for use in signed["uses"]}
     drawn = json.loads(signature.points) if signature.points else []
     site = settings.BASE_URL
     return CopyContent(
@@ -95,7 +102,10 @@ def _content(
         % {"name": _isolated(signature.name), "day": _at(signed, signed_at, DAY)},
         signer_name=signature.name,
         summary=tuple(_summary(consent, signed, last_day)),
-        allowed=tuple(Use(text.use(slug)["label"], recipients[slug]) for slug in allowed),
+        allowed=tuple(
+            Use(beside.condition(text.use(use["slug"])["label"], use), use["recipients"])
+            for use in signed["uses"]
+        ),
         refused=tuple(
             Use(use["label"], use["recipients"])
             for use in text.uses
@@ -107,16 +117,26 @@ def _content(
         ),
         patient_name=_patient_name(consent) if signature.role != SignerRole.PATIENT else "",
         signature_path=strokes.svg_path(drawn),
-        typed_name=signature.typed_name,
+        typed_name=signature.typed_name if signature.method == Method.TYPED else "",
         signature_note=_on_paper(signature),
-        signature_facts=tuple(_signature_facts(signature, signed, signed_at)),
+        signature_facts=(
+            *_signature_facts(signature, signed, signed_at),
+            *_childs_facts(consent, signed),
+        ),
         take_back=(
-            item_words.take_back_choices(items),
+            item_words.take_back_choices(item_words.with_set(items, consent.scope_text)),
             _("Open this page and we send a link to your e-mail address:"),
         ),
         address=site + reverse("my_permissions"),
-        introduction=_paragraphs(text.elements["introduction"]),
-        sections=tuple(_sections(text, allowed + signed["refused"], last_day)),
+        introduction=paragraphs(text.elements["introduction"]),
+        sections=tuple(
+            _sections(
+                text,
+                allowed + signed["refused"],
+                last_day,
+                on_screen=signature.method != Method.PAPER,
+            )
+        ),
         proof=(
             Fact(_("Evidence"), consent.evidence.sha256, is_digest=True),
             Fact(_("Ledger entry"), signed_entry(consent).sha256, is_digest=True),
@@ -128,6 +148,7 @@ def _content(
             "is kept as proof:"
         )
         % {"practice": signed["practice"], "address": site + reverse("verify_copy")},
+        is_large=text.is_large,
         words=labels(items),
     )
 
@@ -148,10 +169,11 @@ def _summary(consent: Consent, signed: Mapping[str, Any], last_day: date) -> Ite
     if signature.role != SignerRole.PATIENT:
         known = (_patient_name(consent), f"({signed['patient']})")
         yield Fact(_("For the patient"), " ".join(filter(None, known)))
-    yield Fact(_("From"), date_format(_day(signed["first_day"]), DAY))
+    yield from beside.scope(signed)
+    yield Fact(_("From"), date_format(_day(signed["first_day"]), _(DAY)))
     yield Fact(
         _("Until"),
-        _("%(day)s. After that day it ends by itself.") % {"day": date_format(last_day, DAY)},
+        _("%(day)s. After that day it ends by itself.") % {"day": date_format(last_day, _(DAY))},
     )
     yield Fact(_("Reference"), consent.reference)
 
@@ -172,7 +194,7 @@ def _said(consent: Consent, item: RequestedItem) -> tuple[str, ...]:
     words = story_words.agreed(consent.patient, item.sha256)
     if words is None:
         raise NotAsSigned("The words of a story are not there any more.")
-    return (*_paragraphs(words.text), words.name_shown)
+    return (*paragraphs(words.text), words.name_shown)
 
 
 def _shown(item: RequestedItem) -> str:
@@ -196,10 +218,16 @@ def _signature_facts(
         Method.TYPED.value: _("Typed on a screen"),
         Method.PAPER.value: _("On paper"),
     }
+    if signature.method == Method.PAPER:
+        yield Fact(_("Signed on"), date_format(_day(signed["paper"]["day"]), _(DAY)))
+        yield Fact(_("How"), ways[signature.method])
+        yield Fact(_("Name on the sheet"), signature.typed_name)
+        if signature.witness:
+            yield Fact(_("Witness"), signature.witness)
+        yield Fact(_("Scan of the sheet"), signed["paper"]["scan"], is_digest=True)
+        return
     yield Fact(_("Signed on"), f"{_at(signed, signed_at, MOMENT)} ({_zone(signed).key})")
     yield Fact(_("How"), ways[signature.method])
-    if signature.method == Method.PAPER:
-        return
     records = signed["electronic_records"]
     shown_at = datetime.fromisoformat(records["shown_at"])
     yield Fact(
@@ -210,19 +238,34 @@ def _signature_facts(
     yield Fact("", records["version"], is_digest=True)
 
 
-def _sections(text: FormText, asked: list[str], last_day: date) -> Iterator[Section]:
-    until = [_("It ends by itself after %(day)s.") % {"day": date_format(last_day, DAY)}]
+def _childs_facts(consent: Consent, signed: Mapping[str, Any]) -> Iterator[Fact]:
+    given_at = beside.given_at(signed)
+    if given_at is not None:
+        moment = _at(signed, given_at, DAY if consent.signature.scan else MOMENT)
+        yield from beside.child(beside.assent_of(consent), moment)
+
+
+def _sections(
+    text: FormText, asked: list[str], last_day: date, *, on_screen: bool
+) -> Iterator[Section]:
+    until = [_("It ends by itself after %(day)s.") % {"day": date_format(last_day, _(DAY))}]
     if text.elements["event_text"]:
         until.append(_("It ends earlier: %(event)s") % {"event": text.elements["event_text"]})
     uses = [f"{use['label']}: {use['recipients']}" for use in text.uses if use["slug"] in asked]
-    made = {"uses": tuple(uses), "until": tuple(until)}
+    made = {
+        "uses": tuple(uses),
+        "until": tuple(until),
+        "clauses": paragraphs(text.further_clauses),
+    }
     for name, heading in headings().items():
-        words = made.get(name) or _paragraphs(text.elements[name])
+        if name == "electronic_text" and not on_screen:
+            continue  # it was not on the sheet
+        words = made.get(name) or paragraphs(text.elements[name])
         if words:
             yield Section(heading, words)
 
 
-def _paragraphs(text: str) -> tuple[str, ...]:
+def paragraphs(text: str) -> tuple[str, ...]:
     """Paragraphs as the pages showed them: parted by empty lines."""
     parts = "\n".join(line.rstrip() for line in text.splitlines()).split("\n\n")
     return tuple(part.strip("\n") for part in parts if part.strip())
@@ -238,4 +281,4 @@ def _zone(signed: Mapping[str, Any]) -> ZoneInfo:
 
 def _at(signed: Mapping[str, Any], at: datetime, form: str) -> str:
     """An instant in the zone the practice had when it was signed."""
-    return date_format(at.astimezone(UTC).astimezone(_zone(signed)), form)
+    return date_format(at.astimezone(UTC).astimezone(_zone(signed)), _(form))

@@ -18,7 +18,7 @@ register = template.Library()
 @register.simple_tag
 def text_of(form: ConsentForm) -> FormText:
     """The form's present text, saved or not."""
-    return form_text.read(json.dumps(form_text.of_form(form, PracticeDetails.the_one().name)))
+    return form_text.read(json.dumps(form_text.of_form(form, form_text.our_practice())))
 
 
 @register.simple_tag

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consent import actions, emails, identity
+from consent import actions, addresses, emails, identity
 from consent.models import ConsentRequest
 from consent.views.pages import errors
 from consent.views.sessions import Entry
@@ -58,7 +58,7 @@ def ask_code(request: HttpRequest, asked: ConsentRequest, entry: Entry) -> HttpR
     Returns:
         The page to show, or None once the code was right.
     """
-    address = emails.address_of(asked.patient)
+    address = addresses.address_for(asked)
     if not address:
         return render(request, "consent/sign/no_question.html")
     waiting = identity.paused_until(asked)

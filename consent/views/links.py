@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from consent import actions, clock
-from consent.actions.asking import token_digest
-from consent.models import ConsentRequest, LinkToken, PracticeDetails
-from consent.privileges import Outcome, Purpose, SignerRole
+from consent import actions, added_photos, languages
+from consent.actions.links import token_digest
+from consent.models import LinkToken
+from consent.permission_links import may_manage, still_opens
+from consent.privileges import Purpose
 from consent.views import sessions
 from consent.views.pages import errors, invalid_link, private_page
+from consent.views.speaking import switch_for
 
 LONGEST_ADDRESS = 254
 
@@ -30,21 +31,26 @@ def follow_sign_link(request: HttpRequest, token: str) -> HttpResponse:
     asked = link.request if link else None
     if link is None or asked is None or not still_opens(asked, at=timezone.now()):
         return invalid_link(request)
-    sessions.open_signing(request, asked, link)
+    sessions.open_signing(request, asked, link, language=languages.chosen(request))
     return redirect("sign", asked.reference)
 
 
 @private_page
 @require_safe
 def follow_manage_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Exchanges a link to one's permissions; it lives as long as the evidence."""
+    """Exchanges a link to one's permissions; it lives as long as the evidence.
+
+    A parent's stops on the day the patient comes of age, or when they are no longer entitled.
+    """
     link = _link(token, Purpose.MANAGE)
     patient = link.patient if link else None
-    if link is None or patient is None or _has_ended(link):
+    if link is None or patient is None or not may_manage(link, at=timezone.now()):
         return invalid_link(request, manage=True)
-    sessions.open_permissions(request, patient.root_id, link.pk)
+    sessions.open_permissions(request, patient.root_id, link.pk, language=languages.chosen(request))
     request.session.cycle_key()
-    return redirect("permissions")
+    return redirect(
+        added_photos.address_of(request.GET.get(added_photos.NAMED, "")) or "permissions"
+    )
 
 
 @private_page
@@ -56,29 +62,15 @@ def link_cut_off(request: HttpRequest) -> HttpResponse:
 
 def _link(token: str, purpose: Purpose) -> LinkToken | None:
     return (
-        LinkToken.objects.select_related("request__patient", "patient")
+        LinkToken.objects.select_related(
+            "request__patient__merged_into",
+            "request__representative__patient__merged_into",
+            "patient__merged_into",
+            "representative__patient__merged_into",
+        )
         .filter(digest=token_digest(token), purpose=purpose, closed_at=None)
         .first()
     )
-
-
-def _has_ended(link: LinkToken) -> bool:
-    return link.expires_at is not None and link.expires_at <= timezone.now()
-
-
-def still_opens(asked: ConsentRequest, *, at: datetime) -> bool:
-    """Whether a request's link leads anywhere: to the question, or to the receipt once signed.
-
-    A parent's or guardian's link stops on the day the patient comes of age.
-    """
-    if asked.signer_role in {SignerRole.PARENT, SignerRole.GUARDIAN}:
-        birth = asked.patient.birth_date
-        today = clock.day_of(at, PracticeDetails.the_one().zone)
-        if birth is None or clock.majority_on(birth) <= today:
-            return False
-    if asked.outcome == Outcome.OPEN:
-        return asked.answer_by > at
-    return asked.outcome == Outcome.SIGNED
 
 
 # The two forms below take no cross-site token, so that their pages are the same bytes for
@@ -89,10 +81,36 @@ def still_opens(asked: ConsentRequest, *, at: datetime) -> bool:
 def ask_for_new_link(request: HttpRequest) -> HttpResponse:
     """Sends a new link to sign, if there is anything open for the address; says nothing of it."""
     if request.method != "POST":
-        return redirect("my_permissions")
+        return redirect(reverse("my_permissions") + _tapped(request))
     address = _address(request)
     if address:
         actions.ask_for_new_link(email=address)
+    return render(request, "consent/sign/link_invalid.html", {"sent": True})
+
+
+@private_page
+def new_link_for_old(request: HttpRequest, token: str) -> HttpResponse:
+    """One tap on the page of an old link: a new one to the address on file, if it was one of ours."""
+    if request.method != "POST":
+        return redirect("sign_link", token)
+    actions.ask_for_new_link_by_old(token=token)
+    return render(request, "consent/sign/link_invalid.html", {"sent": True})
+
+
+@private_page
+def new_link_of_signing(request: HttpRequest, reference: str) -> HttpResponse:
+    """The same where a browser has forgotten the question it had opened."""
+    if request.method != "POST":
+        return redirect("sign", reference)
+    actions.ask_for_new_link_of(reference=reference)
+    return render(request, "consent/sign/link_invalid.html", {"sent": True})
+
+
+@private_page
+def new_link_for_nothing(request: HttpRequest) -> HttpResponse:
+    """The same for a link that lost its secret part: nothing is known of it."""
+    if request.method != "POST":
+        return redirect("my_permissions")
     return render(request, "consent/sign/link_invalid.html", {"sent": True})
 
 
@@ -115,6 +133,11 @@ def ask_for_manage_link(request: HttpRequest) -> HttpResponse:
         )
     actions.ask_for_manage_link(email=address)
     return render(request, "consent/manage/asked.html")
+
+
+def _tapped(request: HttpRequest) -> str:
+    """The query that takes a tapped language along."""
+    return switch_for(request).query
 
 
 def _address(request: HttpRequest) -> str:

@@ -42,14 +42,17 @@ def of(consent: Consent, *, with_photos: bool) -> dict[str, object]:
     return {
         "reference": consent.reference,
         "title": form_text.read(consent.version.text).title,
+        "language": consent.version.language,
         "signed_on": consent.signed_at,
         "last_day": consent.last_day,
         "status": status(consent),
         "active": status(consent) in {"active", "later"},
         "revoked_at": consent.revoked_at,
+        "scope_text": consent.scope_text,
         "uses": [
             {
                 "label": labels[grant.privilege],
+                "only_unrecognisable": grant.only_unrecognisable,
                 "active": consent.revoked_at is None
                 and grant.revoked_at is None
                 and consent.ends_at > now,
@@ -75,9 +78,9 @@ def of(consent: Consent, *, with_photos: bool) -> dict[str, object]:
 def status(consent: Consent) -> str:
     """One word for how it stands: active, later, ended or revoked."""
     now = timezone.now()
-    nothing_left = (
-        not consent.grants.filter(revoked_at=None).exists()
-        or not consent.items.filter(withdrawn_at=None).exists()
+    # A described set with no photo in it is a permission all the same: more may join it.
+    nothing_left = not consent.grants.filter(revoked_at=None).exists() or (
+        not consent.scope_text and not consent.items.filter(withdrawn_at=None).exists()
     )
     if consent.revoked_at or nothing_left:
         return "revoked"
@@ -93,7 +96,7 @@ def scopes(consent: Consent) -> Mapping[str, Scope]:
     grants, items = list(consent.grants.all()), list(consent.items.all())
     uses_left = [grant for grant in grants if grant.revoked_at is None]
     items_left = [item for item in items if item.withdrawn_at is None]
-    everything = item_words.everything(items)
+    everything = item_words.everything(item_words.with_set(items, consent.scope_text))
     found = [Scope("all", everything, everything)]
     for grant in grants:
         name = labels[grant.privilege]
@@ -114,10 +117,16 @@ def scopes(consent: Consent) -> Mapping[str, Scope]:
                 name,
                 _("Only %(item)s") % {"item": name},
                 sha256=item.sha256,
-                is_offered=item in items_left and len(items_left) > 1,
+                is_offered=item in items_left and (len(items_left) > 1 or bool(consent.scope_text)),
             )
         )
     return {scope.value: scope for scope in found}
+
+
+def uses_left(consent: Consent) -> list[str]:
+    """The names of the uses that are still allowed."""
+    labels = _labels(consent)
+    return [labels[grant.privilege] for grant in consent.grants.filter(revoked_at=None)]
 
 
 def outside_copies(consent: Consent) -> list[dict[str, object]]:
@@ -170,8 +179,7 @@ def _still_agreed(consent: Consent) -> list[str]:
     """What goes on under this consent, in words."""
     if status(consent) not in {"active", "later"}:
         return []
-    labels, words = _labels(consent), receipts.descriptions_of(consent)
-    uses = [labels[grant.privilege] for grant in consent.grants.filter(revoked_at=None)]
+    words, uses = receipts.descriptions_of(consent), uses_left(consent)
     items = list(consent.items.all())
     left = [
         item_words.name(item, number, words.get(item.sha256, ""))

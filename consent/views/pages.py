@@ -10,10 +10,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-from consent.models import Patient, PracticeDetails
+from consent.models import PracticeDetails
+from consent.views.speaking import Switch, in_language, switch_for
 
 View = Callable[..., HttpResponseBase]
 
@@ -34,12 +35,16 @@ def private_page(view: View) -> View:
     @csrf_exempt
     @wraps(view)
     def page(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        if request.method not in {"GET", "HEAD", "POST"}:
-            response: HttpResponseBase = HttpResponseNotAllowed(["GET", "HEAD", "POST"])
-        elif size_of(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            response = render(request, "consent/sign/too_large.html", status=413)
-        else:
-            response = view(request, *args, **kwargs)
+        switch = switch_for(request)
+        with in_language(request, switch):
+            if request.method not in {"GET", "HEAD", "POST"}:
+                response: HttpResponseBase = HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+            elif size_of(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+                response = render(request, "consent/sign/too_large.html", status=413)
+            else:
+                response = view(request, *args, **kwargs)
+        # Views that know the person set their own.
+        response.headers.setdefault("Content-Language", switch.spoken)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         return response
@@ -53,11 +58,9 @@ def size_of(request: HttpRequest) -> int:
 
 
 @contextmanager
-def speaking_to(patient: Patient) -> Iterator[None]:
-    """Words in the patient's language, days and hours in the practice's time zone."""
-    languages = dict(settings.LANGUAGES)
-    language = patient.language if patient.language in languages else settings.LANGUAGE_CODE
-    with translation.override(language), timezone.override(PracticeDetails.the_one().zone):
+def speaking_to(request: HttpRequest, switch: Switch) -> Iterator[None]:
+    """Words in the language the person reads, days and hours in the practice's time zone."""
+    with in_language(request, switch), timezone.override(PracticeDetails.the_one().zone):
         yield
 
 

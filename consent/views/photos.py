@@ -11,16 +11,14 @@ from consent import clip_gate, identity, session_photos
 from consent.middleware import NAME, photo_response, refused
 from consent.models import (
     Clip,
-    Consent,
     ConsentRequest,
     CoveredItem,
-    Patient,
     PhotoRendition,
     RequestedItem,
 )
 from consent.models.photo import PRIVATE_RENDITIONS
+from consent.permission_links import consents_for, still_opens
 from consent.views import sessions
-from consent.views.links import still_opens
 from consent.views.pages import private_page
 
 NEVER_KEPT = "no-store, private"
@@ -63,11 +61,12 @@ def _may_see_clip(request: HttpRequest, clip: Clip) -> bool:
         requested = RequestedItem.objects.filter(request=asked, clip=clip, sha256=clip.sha256)
         if clip.pk in session_photos.showable_clips(requested, asked.patient):
             return True
-    patient = _identified_patient(request)
-    if patient is None:
+    opened = sessions.managed(request)
+    if opened is None:
         return False
+    patient, _link = opened
     covered = CoveredItem.objects.filter(
-        consent__in=Consent.objects.of_patient(patient), clip=clip, sha256=clip.sha256
+        consent__in=consents_for(*opened), clip=clip, sha256=clip.sha256
     )
     return clip.pk in session_photos.showable_clips(covered, patient)
 
@@ -78,18 +77,14 @@ def _may_see(request: HttpRequest, photo_id: int, sha256: str) -> bool:
         requested = RequestedItem.objects.filter(request=asked, photo=photo_id, sha256=sha256)
         if photo_id in session_photos.showable(requested, asked.patient):
             return True
-    patient = _identified_patient(request)
-    if patient is None:
+    opened = sessions.managed(request)
+    if opened is None:
         return False
+    patient, _link = opened
     covered = CoveredItem.objects.filter(
-        consent__in=Consent.objects.of_patient(patient), photo=photo_id, sha256=sha256
+        consent__in=consents_for(*opened), photo=photo_id, sha256=sha256
     )
     return photo_id in session_photos.showable(covered, patient)
-
-
-def _identified_patient(request: HttpRequest) -> Patient | None:
-    patient_id = sessions.identified_patient(request)
-    return Patient.objects.filter(pk=patient_id).first() if patient_id else None
 
 
 def _identified_requests(request: HttpRequest) -> list[ConsentRequest]:

@@ -10,10 +10,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from consent import emails, form_text, item_words, session_photos, strokes
-from consent.models import Consent, ConsentRequest, PatientCopy
+from consent import addresses, emails, form_text, item_words, session_photos, strokes
+from consent.models import Assent, Consent, ConsentRequest, PatientCopy
 from consent.privileges import Method, SignerRole
-from consent.views import sessions
+from consent.views import at_tablet, next_of_family, sessions
 
 
 def of_signing(
@@ -21,24 +21,32 @@ def of_signing(
 ) -> HttpResponseBase:
     """Where a signed request's link leads, after the identity step."""
     address = reverse("sign", args=[asked.reference])
+    if step == next_of_family.STEP and request.method == "POST":
+        return next_of_family.go_on(request, asked, entry)
     if step not in {"done", "copy", "pdf"} or request.method == "POST":
         return redirect(f"{address}?step=done")
     consent = asked.consent
-    # From here on as with a manage link; where staff vouched, photos still ask who it is.
-    sessions.open_permissions(
-        request, asked.patient.root_id, entry.link_id, identity=entry.identity
-    )
+    if not at_tablet.is_on(request):
+        # From here on as with a manage link; where staff vouched, photos still ask who it is.
+        sessions.open_permissions(
+            request,
+            asked.patient.root_id,
+            entry.link_id,
+            identity=entry.identity,
+            language=entry.language,
+        )
     if step == "copy":
         return copy(request, consent, back_url=f"{address}?step=done")
     if step == "pdf":
         return pdf(request, consent, page_url=f"{address}?step=copy")
     template = "done" if entry.answers.get("just_signed") else "already"
-    mail = emails.address_of(asked.patient)
+    mail = addresses.address_for(asked)
     return render(
         request,
         f"consent/sign/{template}.html",
         {
-            **_facts(consent),
+            **facts(consent),
+            **next_of_family.offer(asked),
             "copy_url": f"{address}?step=copy",
             "pdf_url": f"{address}?step=pdf",
             "copy_mail": emails.mostly_hidden(mail),
@@ -52,15 +60,21 @@ def copy(request: HttpRequest, consent: Consent, *, back_url: str) -> HttpRespon
     """The whole signed text with the answers and the signature, as one page to print."""
     signature = consent.signature
     drawn = json.loads(signature.points) if signature.method == Method.DRAWN else []
-    facts = {
-        **_facts(consent),
+    context = {
+        **facts(consent),
         "role": SignerRole(signature.role).label,
         "signed_path": strokes.svg_path(drawn),
+        "assent_path": _assent_path(consent),
         "box": {"width": strokes.WIDTH, "height": strokes.HEIGHT},
         "version": consent.version,
         "back_url": back_url,
     }
-    return render(request, "consent/sign/copy.html", facts)
+    return render(request, "consent/sign/copy.html", context)
+
+
+def _assent_path(consent: Consent) -> str:
+    given = Assent.objects.filter(consent=consent, method=Method.DRAWN).exclude(points="").first()
+    return strokes.svg_path(json.loads(given.points)) if given else ""
 
 
 def pdf(request: HttpRequest, consent: Consent, *, page_url: str) -> HttpResponseBase:
@@ -96,12 +110,16 @@ def pdf_response(kept: PatientCopy, *, is_download: bool) -> FileResponse:
     return response
 
 
-def _facts(consent: Consent) -> dict[str, object]:
+def facts(consent: Consent) -> dict[str, object]:
+    """What a receipt says of one consent, as it stands now."""
     text = form_text.read(consent.version.text)
     asked = set(consent.request.uses.values_list("slug", flat=True))
     uses = [use for use in text.uses if use["slug"] in asked]
     items = list(consent.items.all())
-    ended = dict(consent.grants.values_list("privilege", "revoked_at"))
+    grants = {grant.privilege: grant for grant in consent.grants.all()}
+    photos = photos_of(consent)
+    joined = {item.sha256: item.attested_at for item in items if item.attested_at}
+    named = item_words.with_set(items, consent.scope_text)
     return {
         "consent": consent,
         "ended": consent.ends_at <= timezone.now(),
@@ -109,12 +127,23 @@ def _facts(consent: Consent) -> dict[str, object]:
         "text": text,
         "uses": uses,
         "agreed_uses": [
-            {**use, "ended_on": ended[use["slug"]]} for use in uses if use["slug"] in ended
+            {
+                **use,
+                "ended_on": grants[use["slug"]].revoked_at,
+                "only_unrecognisable": grants[use["slug"]].only_unrecognisable,
+            }
+            for use in uses
+            if use["slug"] in grants
         ],
-        "refused_uses": [use for use in uses if use["slug"] not in ended],
-        "photos": photos_of(consent),
-        "items_heading": item_words.heading(items),
-        "take_back_choices": item_words.take_back_choices(items),
+        "refused_uses": [use for use in uses if use["slug"] not in grants],
+        "photos": photos,
+        "photos_signed": [one for one in photos if one.sha256 not in joined],
+        "photos_added": [(one, joined[one.sha256]) for one in photos if one.sha256 in joined],
+        "scope_text": consent.scope_text,
+        "assent": Assent.objects.filter(consent=consent).first(),
+        "signer_is_patient": consent.signature.role == SignerRole.PATIENT,
+        "items_heading": item_words.heading(named),
+        "take_back_choices": item_words.take_back_choices(named),
     }
 
 
@@ -124,5 +153,12 @@ def photos_of(consent: Consent) -> list[session_photos.SessionPhoto]:
 
 
 def descriptions_of(consent: Consent) -> dict[str, str]:
-    """The words that stood beside each photo when it was asked about, by digest."""
-    return dict(consent.request.items.values_list("sha256", "description"))
+    """The words that stood beside each photo when it was asked about, by digest.
+
+    A photo that joined a described set was not asked about: its own description stands for it.
+    """
+    joined = consent.items.exclude(attested_at=None).exclude(photo=None)
+    return {
+        **dict(joined.values_list("sha256", "photo__description")),
+        **dict(consent.request.items.values_list("sha256", "description")),
+    }

@@ -13,7 +13,9 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
-from consent.models import ConsentRequest, LinkToken
+from consent.models import ConsentRequest, LinkToken, Patient
+from consent.permission_links import may_manage
+from consent.views import at_tablet
 
 Data = dict[str, Any]  # JSON of our own making, in the session's row
 
@@ -39,6 +41,16 @@ class Entry:
         return self._data.setdefault("answers", {})
 
     @property
+    def language(self) -> str:
+        """The language that was tapped on a page of this link; '' where none was."""
+        return str(self._data.get("language", ""))
+
+    def read_in(self, language: str) -> None:
+        """The person tapped another language."""
+        self._data["language"] = language
+        self.keep()
+
+    @property
     def link_id(self) -> int:
         return self._data["link"]
 
@@ -57,20 +69,29 @@ class Entry:
         self._request.session.modified = True
 
 
-def open_signing(request: HttpRequest, asked: ConsentRequest, link: LinkToken) -> None:
+def open_signing(
+    request: HttpRequest, asked: ConsentRequest, link: LinkToken, *, language: str = ""
+) -> None:
     """Exchanges a sign link; answers given within two hours in this browser are still there."""
     reference = asked.reference
     _forget_other_patients(request, asked.patient.root_id)
     entries = {key: entry for key, entry in _signing(request).items() if _is_live(entry)}
     known = entries.get(reference, {"identity": False, "answers": {}})
     entries[reference] = {**known, "link": link.pk, "at": _now()}
+    if language:
+        entries[reference]["language"] = language
     request.session[SIGNING] = entries
     # A cookie that somebody planted beforehand is worth nothing.
     request.session.cycle_key()
 
 
 def open_permissions(
-    request: HttpRequest, patient_id: int, link_id: int, *, identity: bool = False
+    request: HttpRequest,
+    patient_id: int,
+    link_id: int,
+    *,
+    identity: bool = False,
+    language: str = "",
 ) -> None:
     """Exchanges a manage link, or goes on from a signed request's receipt to all permissions."""
     _forget_other_patients(request, patient_id)
@@ -80,6 +101,7 @@ def open_permissions(
         "patient": patient_id,
         "link": link_id,
         "identity": identity or (same and known["identity"]),
+        "language": language or (known.get("language", "") if same else ""),
         "at": _now(),
     }
 
@@ -109,7 +131,29 @@ def managing(request: HttpRequest) -> Entry | None:
 
 
 def link_is_open(entry: Entry) -> bool:
-    return LinkToken.objects.filter(pk=entry.link_id, closed_at=None).exists()
+    link = link_of(entry)
+    return link is not None and may_manage(link, at=timezone.now())
+
+
+def link_of(entry: Entry) -> LinkToken | None:
+    """The link by which this entry was opened, with whom it is for."""
+    links = LinkToken.objects.select_related(
+        "patient__merged_into",
+        "representative__patient__merged_into",
+        "request__patient__merged_into",
+        "request__representative__patient__merged_into",
+    )
+    return links.filter(pk=entry.link_id).first()
+
+
+def managed(request: HttpRequest) -> tuple[Patient, LinkToken] | None:
+    """Whose permissions are open here, and by which link, after the identity step; for photos."""
+    patient_id = identified_patient(request)
+    if patient_id is None:
+        return None
+    patient = Patient.objects.select_related("merged_into").filter(pk=patient_id).first()
+    link = link_of(Entry(request, request.session[MANAGING]))
+    return (patient, link) if patient is not None and link is not None else None
 
 
 def live_references(request: HttpRequest) -> dict[str, bool]:
@@ -130,7 +174,7 @@ def identified_patient(request: HttpRequest) -> int | None:
 
 
 def _signing(request: HttpRequest) -> dict[str, Data]:
-    return request.session.get(SIGNING) or {}
+    return {} if at_tablet.is_over(request) else request.session.get(SIGNING) or {}
 
 
 def _touched(request: HttpRequest, data: Data | None) -> Entry | None:

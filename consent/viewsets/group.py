@@ -10,6 +10,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from consent.admin_views import mail
+from consent.viewsets.coming_of_age import ComingOfAgeViewSet
 from consent.viewsets.ending import EndingViewSet
 from consent.viewsets.followups import FollowUpViewSet
 from consent.viewsets.keeping import PutAwayViewSet, ShowingsViewSet
@@ -49,6 +50,7 @@ class PatientsGroup(ModelViewSetGroup):
         RequestViewSet,
         ConsentViewSet,
         EndingViewSet,
+    ComingOfAgeViewSet,
         TakeDownViewSet,
         PutAwayViewSet,
         ShowingsViewSet,

@@ -2,54 +2,45 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Callable
 
-from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import Now
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Now
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 
-from consent import item_words, telephone
+from consent import addresses, duplicates, finding, item_words, roles
 from consent.acts import staff
-from consent.admin_views import stories
+from consent.admin_views import comparing, representatives, stories
 from consent.admin_views.ask import AskView, clips_of, photos_of
 from consent.admin_views.patient_photos import PatientPhotosView, may_take_photos
 from consent.admin_views.words import of_consent, of_request, use_labels
 from consent.forms import PatientForm
-from consent.models import Consent, ConsentRequest, Patient
-from consent.privileges import Outcome
-from consent.sealing import keyed_digest
+from consent.models import Consent, ConsentRequest, Patient, Representative
+from consent.privileges import Outcome, Role
 from consent.viewsets.base import LinkColumn, RecordIndexView, RecordPolicy, RecordViewSet
 
-DATE_FORMATS = ("%Y-%m-%d", "%m/%d/%Y", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%B %d %Y", "%d.%m.%Y")
+LONGEST_NAME = 200
 
 
-def found_by(text: str) -> QuerySet[Patient]:
-    """Patients by a part of the name or the reference, or by exact e-mail, phone or birth date.
+class CountColumn(Column):
+    """A number that leads to its list; a plain 0 where the list is empty."""
 
-    What is sealed is found by its keyed digest, hence only in full.
-    """
-    wanted = (
-        Q(name__icontains=text) | Q(reference__iexact=text) | Q(email_digest=keyed_digest(text))
-    )
-    number = telephone.e164(text)
-    wanted |= Q(phone_digest__in={keyed_digest(text), keyed_digest(number)} - {""})
-    if day := _day(text):
-        wanted |= Q(birth_date_digest=keyed_digest(day.isoformat()))
-    return Patient.objects.filter(wanted) if text.strip() else Patient.objects.all()
+    cell_template_name = "consent/admin/cells/count.html"
 
+    def __init__(self, name: str, *, url: Callable[[Patient], str], **kwargs: object) -> None:
+        super().__init__(name, **kwargs)
+        self.url = url
 
-def _day(text: str) -> date | None:
-    for form in DATE_FORMATS:
-        try:
-            return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 (a day, no instant)
-        except ValueError:
-            continue
-    return None
+    def get_cell_context_data(self, instance, parent_context):
+        context = super().get_cell_context_data(instance, parent_context)
+        return {**context, "url": self.url(instance)}
 
 
 class PatientIndexView(RecordIndexView):
@@ -57,17 +48,45 @@ class PatientIndexView(RecordIndexView):
     nothing_yet = _("No patients yet. Add the first one, then upload their photos.")
     default_ordering = "name"
 
+    results_template_name = "consent/admin/patients_results.html"
+
     @cached_property
     def columns(self):
-        return [
+        columns = [
             LinkColumn("name", label=_("Name"), sort_key="name", get_url=self.get_inspect_url),
             Column("reference", label=_("Reference")),
-            Column("photo_count", label=_("Photos")),
-            Column("waiting_count", label=_("Requests waiting")),
-            Column("consent_count", label=_("Consents in force")),
+            CountColumn("photo_count", label=_("Photos"), url=self._list_of("photos")),
+            CountColumn(
+                "waiting_count", label=_("Requests waiting"), url=self._list_of("requests")
+            ),
+            CountColumn(
+                "consent_count", label=_("Consents in force"), url=self._list_of("consents")
+            ),
         ]
+        if self.is_searching:
+            columns.insert(1, Column("found_by", label=_("Found by"), accessor=self._found_by))
+        return columns
+
+    def _list_of(self, panel: str) -> Callable[[Patient], str]:
+        return lambda patient: f"{self.get_inspect_url(patient)}#{panel}-section"
+
+    @cached_property
+    def found(self) -> dict[int, str]:
+        return finding.found(self.search_query)
+
+    def _found_by(self, patient: Patient) -> str:
+        return self.found.get(patient.pk) or gettext("the name")
 
     def get_base_queryset(self):
+        in_force = (
+            Consent.objects.filter(revoked_at=None, starts_at__lte=Now(), ends_at__gt=Now())
+            .annotate(root=Coalesce("patient__merged_into", "patient"))
+            .filter(root=OuterRef("pk"))
+            .order_by()
+            .values("root")
+            .annotate(count=Count("pk"))
+            .values("count")
+        )
         return Patient.objects.unmerged().annotate(
             photo_count=Count("depictions__photo", distinct=True),
             waiting_count=Count(
@@ -75,25 +94,33 @@ class PatientIndexView(RecordIndexView):
                 filter=Q(requests__outcome=Outcome.OPEN, requests__answer_by__gt=Now()),
                 distinct=True,
             ),
-            consent_count=Count(
-                "consents",
-                filter=Q(
-                    consents__revoked_at=None,
-                    consents__starts_at__lte=Now(),
-                    consents__ends_at__gt=Now(),
-                ),
-                distinct=True,
-            ),
+            # Also what was signed on a record that was joined to this one.
+            consent_count=Coalesce(Subquery(in_force), 0),
         )
 
     def search_queryset(self, queryset):
-        if not self.is_searching:
-            return queryset
-        return queryset.filter(pk__in=found_by(self.search_query).values("pk"))
+        return queryset.filter(pk__in=self.found) if self.is_searching else queryset
 
 
 class PatientCreateView(generic.CreateView):
-    """Wagtail's form; the act writes the ledger, and Wagtail's own log stays empty of names."""
+    """Wagtail's form; the act writes the ledger, and Wagtail's own log stays empty of names.
+
+    A search that found nobody leads here by POST, so that no name stands in an address.
+    """
+
+    def post(self, request, *args, **kwargs):
+        return self.get(request) if self._searched else super().post(request, *args, **kwargs)
+
+    @cached_property
+    def _searched(self) -> str:
+        return self.request.POST.get("searched", "").strip()[:LONGEST_NAME]
+
+    def get_form_kwargs(self):
+        kwargs = super().get_form_kwargs()
+        if self._searched:
+            kwargs = {key: value for key, value in kwargs.items() if key not in {"data", "files"}}
+            kwargs["initial"] = {**kwargs.get("initial", {}), **finding.as_detail(self._searched)}
+        return kwargs
 
     def save_instance(self):
         return self.form.record(by=staff(self.request.user))
@@ -123,11 +150,11 @@ class PatientInspectView(generic.InspectView):
     def get_fields(self):
         return []
 
-    def get_object(self, queryset=None):
-        patient = super().get_object(queryset)
-        if patient.merged_into_id:
-            raise PermissionDenied
-        return patient
+    def get(self, request, *args, **kwargs):
+        if self.object.merged_into_id:
+            messages.info(request, gettext("This record was joined to another one: here it is."))
+            return redirect("patients:inspect", self.object.merged_into_id)
+        return super().get(request, *args, **kwargs)
 
     def get_breadcrumbs_items(self):
         return [
@@ -139,7 +166,9 @@ class PatientInspectView(generic.InspectView):
     def get_context_data(self, **kwargs):
         labels = use_labels()
         requests = (
-            ConsentRequest.objects.filter(patient=self.object)
+            ConsentRequest.objects.filter(
+                Q(patient=self.object) | Q(patient__merged_into=self.object)
+            )
             .select_related("version__form")
             .prefetch_related("uses")
         )
@@ -148,9 +177,15 @@ class PatientInspectView(generic.InspectView):
             .select_related("version__form", "request")
             .prefetch_related("grants", "items")
         )
-        user = self.request.user
+        user, today = self.request.user, addresses.today()
         return super().get_context_data(
             patient=self.object,
+            likenesses=duplicates.of(self.object),
+            joined=Patient.objects.filter(merged_into=self.object),
+            may_part=roles.holds(user, Role.OWNER),
+            speaking=_speaking(self.object),
+            is_minor=self.object.is_minor(today),
+            own_address=addresses.address_of(self.object),
             photos=photos_of(self.object),
             clips=clips_of(self.object),
             stories=stories.lines_of(self.object),
@@ -176,6 +211,14 @@ class PatientInspectView(generic.InspectView):
         )
 
 
+def _speaking(patient: Patient) -> list[tuple[Representative, bool]]:
+    """Who speaks for a patient, or did, and whether they still may."""
+    known = Representative.objects.of_patient(patient).select_related("proof", "patient")
+    today = addresses.today()
+    rows = [(one, one.may_act(today)) for one in known]
+    return sorted(rows, key=lambda row: (not row[1], row[0].name))
+
+
 class PatientViewSet(RecordViewSet):
     model = Patient
     name = "patients"
@@ -198,12 +241,35 @@ class PatientViewSet(RecordViewSet):
             permission_policy=RecordPolicy(ConsentRequest, ("add", "change", "view"))
         )
         photos = PatientPhotosView.as_view(permission_policy=self.permission_policy)
+        one = "<str:reference>/representatives/"
+
+        def of_patient(view):
+            return view.as_view(permission_policy=self.permission_policy)
+
         writing = stories.StoryAddView.as_view(permission_policy=self.permission_policy)
         changing = stories.StoryEditView.as_view(permission_policy=self.permission_policy)
         return [
             *super().get_urlpatterns(),
             path("<str:reference>/ask/", asking, name="ask"),
             path("<str:reference>/photos/", photos, name="photos"),
+            path(f"{one}add/", of_patient(representatives.RepresentativeAddView), name="speak_add"),
+            path(
+                f"{one}<str:one>/",
+                of_patient(representatives.RepresentativeEditView),
+                name="speak",
+            ),
+            path(
+                f"{one}<str:one>/end/",
+                of_patient(representatives.RepresentativeEndView),
+                name="speak_end",
+            ),
+            path(f"{one}<str:one>/proof/", representatives.proof, name="speak_proof"),
+            path(
+                "<str:reference>/compare/<str:other>/",
+                of_patient(comparing.CompareView),
+                name="compare",
+            ),
+            path("<str:reference>/part/<str:other>/", of_patient(comparing.PartView), name="part"),
             path("<str:reference>/stories/add/", writing, name="story_add"),
             path("<str:reference>/stories/<str:story>/", changing, name="story"),
         ]

@@ -5,22 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-import django_filters
-from django.db.models import Q
-from django.urls import path, reverse
-from django.utils import timezone
+from django.urls import path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 
 from consent import item_words, story_words
-from consent.admin_views import copies
-from consent.admin_views.links import RequestView
-from consent.admin_views.words import LONG, of_consent, of_request, use_labels
+from consent.admin_views import copies, described, desk, scans
+from consent.admin_views.links import RequestStatusView, RequestView
+from consent.admin_views.words import of_consent, use_labels
 from consent.models import (
+    Assent,
     Consent,
     ConsentRequest,
     CoveredItem,
@@ -29,7 +26,6 @@ from consent.models import (
     PatientCopy,
     Withdrawal,
 )
-from consent.privileges import Outcome
 from consent.viewsets.base import (
     DayColumn,
     LinkColumn,
@@ -38,64 +34,7 @@ from consent.viewsets.base import (
     StandingColumn,
     WhenColumn,
 )
-
-STANDINGS = [
-    ("waiting", _("Waiting")),
-    ("long", _("Waiting for more than 3 days")),
-    ("signed", _("Signed")),
-    ("declined", _("Declined")),
-    ("cancelled", _("Cancelled")),
-    ("over", _("Time ran out")),
-]
-
-
-class RequestFilters(WagtailFilterSet):
-    standing = django_filters.ChoiceFilter(
-        label=_("Status"), choices=STANDINGS, method="of_standing"
-    )
-
-    class Meta:
-        model = ConsentRequest
-        fields: tuple[str, ...] = ()
-
-    def of_standing(self, queryset, name: str, value: str):
-        now = timezone.now()
-        still_open = Q(outcome=Outcome.OPEN, answer_by__gt=now)
-        wanted = {
-            "waiting": still_open,
-            "long": still_open & Q(created_at__lte=now - LONG),
-            "over": Q(outcome=Outcome.OPEN, answer_by__lte=now),
-        }
-        return queryset.filter(wanted.get(value, Q(outcome=value)))
-
-
-class RequestIndexView(RecordIndexView):
-    page_title = _("Requests")
-    nothing_yet = _("Nobody has been asked yet. Open a patient and press “Ask for consent”.")
-    default_ordering = "-created_at"
-    filterset_class = RequestFilters
-
-    def get_base_queryset(self):
-        return ConsentRequest.objects.select_related("patient", "version__form")
-
-    def get_inspect_url(self, instance):
-        return reverse("requests:request", args=[instance.reference])
-
-    @cached_property
-    def columns(self):
-        return [
-            LinkColumn(
-                "patient",
-                label=_("Patient"),
-                accessor="patient.name",
-                sort_key="patient__name",
-                get_url=self.get_inspect_url,
-            ),
-            Column("reference", label=_("Request")),
-            StandingColumn("standing", of_request, label=_("Status")),
-            Column("form", label=_("Form"), accessor="version.form.name"),
-            WhenColumn("created_at", label=_("Asked"), sort_key="created_at"),
-        ]
+from consent.viewsets.request_list import RequestIndexView
 
 
 class RequestViewSet(RecordViewSet):
@@ -112,7 +51,13 @@ class RequestViewSet(RecordViewSet):
 
     def get_urlpatterns(self):
         view = RequestView.as_view(permission_policy=self.permission_policy)
-        return [*super().get_urlpatterns(), path("<str:reference>/", view, name="request")]
+        status = RequestStatusView.as_view(permission_policy=self.permission_policy)
+        return [
+            *super().get_urlpatterns(),
+            path("<str:reference>/status/", status, name="status"),
+            *desk.addresses(self.permission_policy),
+            path("<str:reference>/", view, name="request"),
+        ]
 
 
 class ConsentIndexView(RecordIndexView):
@@ -165,7 +110,7 @@ class ConsentInspectView(generic.InspectView):
         consent = self.object
         labels = use_labels()
         evidence = getattr(consent, "evidence", None)
-        items = list(consent.items.select_related("photo", "clip"))
+        items = list(consent.items.select_related("photo", "clip", "attested_by"))
         story_words.attach(items, consent.patient)
         return super().get_context_data(
             consent=consent,
@@ -176,6 +121,9 @@ class ConsentInspectView(generic.InspectView):
             ],
             items=[(one, item_words.GONE[one.kind]) for one in items],
             signature=getattr(consent, "signature", None),
+            assent=Assent.objects.filter(consent=consent).first(),
+            set_closed=described.why_closed(consent) if consent.scope_text else "",
+            may_add=described.may_add(self.request.user),
             evidence=evidence,
             copy=_kept_copy(consent),
             refused=[
@@ -227,4 +175,10 @@ class ConsentViewSet(RecordViewSet):
         return [
             *super().get_urlpatterns(),
             path("<str:reference>/copy.pdf", copies.staff_copy, name="copy"),
+            path("<str:reference>/scan/", scans.staff_scan, name="scan"),
+            path(
+                "<str:reference>/add-photo/",
+                described.AddToSetView.as_view(permission_policy=self.permission_policy),
+                name="add_photo",
+            ),
         ]

@@ -14,6 +14,10 @@ function openPad(form) {
   form.querySelector("[data-sign]").classList.add("sign--ready");
   pad.fit();
   drawn.addEventListener("change", () => pad.fit());
+  /* A finger that chose typing wants the keyboard; who came by keys moves on by keys (detail is 0). */
+  typed.addEventListener("click", (event) => {
+    if (event.detail) typedName.focus();
+  });
 }
 
 function tickAll(box) {

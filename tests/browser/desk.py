@@ -32,7 +32,7 @@ from consent.models import (  # noqa: E402
 )
 from consent.privileges import Channel, Outcome, Purpose, Subject  # noqa: E402
 from tests import factories  # noqa: E402
-from tests.browser import states  # noqa: E402
+from tests.browser import asking_states, states  # noqa: E402
 
 
 def ask(*, name: str, uses: list[str], photos: int = 1, born: str = "1990-03-27") -> dict:
@@ -42,7 +42,7 @@ def ask(*, name: str, uses: list[str], photos: int = 1, born: str = "1990-03-27"
     actions.record_patient(patient=patient, by=SYSTEM)
     request = actions.ask(
         patient=patient,
-        version=ConsentForm.objects.get(live=True).newest_version(),
+        version=ConsentForm.objects.get(live=True, locale__language_code="en").newest_version(),
         photos=[
             factories.make_photo(
                 Subject.PATIENT,
@@ -135,7 +135,7 @@ def takedown(*, place: str, hours: int = 60) -> dict:
 
 ACTS: Mapping[str, Callable[..., dict]] = {
     act.__name__: act for act in (ask, link, manage_link, consents, addresses, demo, takedown)
-} | states.ACTS
+} | states.ACTS | asking_states.ACTS
 
 if __name__ == "__main__":
     for line in sys.stdin:

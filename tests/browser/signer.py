@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from playwright.sync_api import Locator, Page
 
 BORN = ("27", "March", "1990")
+SIGN_ON_A_SCREEN = "I can read this, and I sign on a screen"
 
 
 def heading(page: Page, words: str) -> None:
@@ -35,8 +36,7 @@ def choose(page: Page, uses: Iterable[str]) -> None:
     for use in uses:
         page.get_by_role("checkbox", name=use, exact=True).check()
     press(page, "Continue with these")
-    page.get_by_label("I can read this page").check()
-    press(page, "Go on to sign")
+    press(page, SIGN_ON_A_SCREEN)
     heading(page, "Sign here")
 
 

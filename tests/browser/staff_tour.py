@@ -267,6 +267,10 @@ def settings(page: Page, desk: Desk) -> Iterator[str]:
         {
             "admin-forms": "/admin/snippets/consent/consentform/",
             "admin-form": screens["form"],
+            "admin-form-new": "/admin/snippets/consent/consentform/add/",
+            "admin-form-review": screens["form"].replace("/edit/", "/review/"),
+            "admin-form-resend": screens["form"].replace("/edit/", "/resend/"),
+            "admin-form-languages": screens["form"].replace("/edit/", "/languages/"),
             "admin-uses": "/admin/snippets/consent/privilegedefinition/",
             "admin-use": screens["use"],
             "admin-glass-log": "/admin/patients/break-glass/",

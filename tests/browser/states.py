@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from blog.models import BlogPage
-from consent import actions, clock
+from consent import actions, clock, emails
 from consent.actions import Answers, keeping
 from consent.acts import SYSTEM, staff
 from consent.models import (
@@ -27,7 +27,7 @@ from consent.models import (
     Staff,
     TakeDown,
 )
-from consent.privileges import Outcome, Subject
+from consent.privileges import Channel, Outcome, Purpose, Subject
 from tests import factories
 from tests.browser.server import PASSWORD
 
@@ -42,7 +42,7 @@ def _signed(name: str, *, email: str, lasting: int | None = None, photos: int = 
     """A consent for the website, signed now, or so long ago that `lasting` days are left of it."""
     patient = factories.make_patient(name, email=email)
     actions.record_patient(patient=patient, by=SYSTEM)
-    version = ConsentForm.objects.get(live=True).newest_version()
+    version = ConsentForm.objects.get(live=True, locale__language_code="en").newest_version()
     request = actions.ask(
         patient=patient,
         version=version,
@@ -153,6 +153,24 @@ def folder(*, name: str) -> dict:
     return {}
 
 
+def asked_in_california(*, name: str) -> dict:
+    """A link to sign a form for California; nobody else is asked with it, it is not published."""
+    form = ConsentForm.objects.get(pk=factories.make_version("website", months=12).form_id)
+    form.live, form.for_california = False, True
+    form.save()
+    patient = factories.make_patient(name, email="")
+    actions.record_patient(patient=patient, by=SYSTEM)
+    request = actions.ask(
+        patient=patient,
+        version=actions.make_version(form=form),
+        photos=[_photo(Subject.PATIENT, patients=[patient])],
+        uses=["website"],
+        by=SYSTEM,
+    )
+    made = actions.mint_link(purpose=Purpose.SIGN, channel=Channel.COPY, by=SYSTEM, request=request)
+    return {"link": emails.sign_url(made.token)}
+
+
 def superuser() -> dict:
     """Who keeps the machine running, with no role of the practice."""
     email = "superuser@alder-row.example"
@@ -164,7 +182,10 @@ def superuser() -> dict:
 def screens() -> dict:
     """Addresses of records that the demo has one of."""
     taken_back = Consent.objects.filter(revoked_at__isnull=False).earliest("pk")
-    use, form = PrivilegeDefinition.objects.first(), ConsentForm.objects.get(live=True)
+    use, form = (
+        PrivilegeDefinition.objects.first(),
+        ConsentForm.objects.get(live=True, locale__language_code="en"),
+    )
     otto = Patient.objects.get(name="Otto Lindqvist")
     signed = ConsentRequest.objects.filter(outcome=Outcome.SIGNED).earliest("pk")
     shown = Photo.objects.get(title="Demo: plaits and a striped shirt")
@@ -187,6 +208,7 @@ def screens() -> dict:
 ACTS: Mapping[str, Callable[..., dict]] = {
     act.__name__: act
     for act in (
+        asked_in_california,
         closed_takedown,
         drafts,
         ending,

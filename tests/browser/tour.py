@@ -93,15 +93,16 @@ def signing(page: Page, desk: Desk) -> Iterator[str]:
     signer.press(page, "Continue with these")
     expect(page.locator("#uses-error")).to_be_visible()
     yield "sign-uses-refused"
+    page.get_by_role("link", name="See photo 1 large").click()
+    expect(page.locator("#photo-1")).to_be_visible()
+    yield "sign-uses-large"
+    page.locator("#photo-1").get_by_role("link", name="Make it small again").click()
+    page.get_by_role("checkbox", name="Only where nobody can recognise me", exact=True).check()
     page.get_by_role("checkbox", name="Our website", exact=True).check()
     signer.press(page, "Continue with these")
     signer.heading(page, "You are about to sign")
     yield "sign-electronic"
-    signer.press(page, "Go on to sign")
-    expect(page.locator("#understood-error")).to_be_visible()
-    yield "sign-electronic-refused"
-    page.get_by_label("I can read this page").check()
-    signer.press(page, "Go on to sign")
+    signer.press(page, signer.SIGN_ON_A_SCREEN)
     signer.heading(page, "Sign here")
     yield "sign-signature"
     page.get_by_label("Type my name instead", exact=True).check()

@@ -131,9 +131,17 @@ story_chooser/chosen-multiple/?id={hidden_story}           ⌂ ● ● ● ● �
 requests/                                                  ⌂ ● → ● ● → → ●
 requests/results/                                          ⌂ ● → ● ● → → ●
 requests/{request}/                                        ⌂ ● → ● ● → → ●
+requests/{request}/status/                                 ⌂ ● → ● ● → → ●
+requests/?export=csv                                       ⌂ ● → ● ● → → ●
+requests/{request}/tablet/                                 ⌂ ● → ● ● → → ●
+requests/{request}/paper/                                  ⌂ ● → ● ● → → ●
+requests/{request}/paper.pdf                               ⌂ ● ⊗ ● ● ⊗ ⊗ ●
+requests/{request}/copies/1/                               ⌂ → → → → → → →
 consents/                                                  ⌂ ● → ● ● → → ●
 consents/results/                                          ⌂ ● → ● ● → → ●
 consents/inspect/{consent}/                                ⌂ ● → ● ● → → ●
+consents/{copy}/add-photo/                                 ⌂ ● → ● ● → → ●
+consents/{copy}/scan/                                      ⌂ ⊗ ⊗ ⊗ ⊗ ⊗ ⊗ ⊗
 consents/{copy}/copy.pdf                                   ⌂ ● ⊗ ● ● ⊗ ⊗ ●
 takedowns/                                                 ⌂ → → ● ● → → ●
 takedowns/results/                                         ⌂ → → ● ● → → ●

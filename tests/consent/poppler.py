@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -22,6 +23,20 @@ def pdfinfo(pdf: bytes, folder: Path) -> str:
 def structure(pdf: bytes, folder: Path) -> str:
     """The tags a screen reader goes by."""
     return _run("pdfinfo", pdf, folder, before=("-struct",))
+
+
+def pictures(pdf: bytes, folder: Path) -> list[bytes]:
+    """The pictures in the file, as they lie in it."""
+    kept = folder / "pictures"
+    kept.mkdir(exist_ok=True)
+    _run("pdfimages", pdf, folder, str(kept / "one"), before=("-png",))
+    return [path.read_bytes() for path in sorted(kept.iterdir())]
+
+
+def type_sizes(pdf: bytes, folder: Path) -> set[int]:
+    """In which sizes the file is set, in points."""
+    told = _run("pdftohtml", pdf, folder, before=("-xml", "-i", "-stdout", "-zoom", "1"))
+    return {int(size) for size in re.findall(r'<fontspec [^>]*size="(\d+)"', told)}
 
 
 def pdfsig(pdf: bytes, folder: Path) -> str:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from consent import actions, emails, identity
+from consent import actions, addresses, emails, identity
 from consent.acts import SYSTEM
 from consent.models import LinkToken, Patient, PracticeDetails
 from consent.privileges import Channel, Purpose
@@ -45,7 +45,7 @@ def send_all(patient: Patient) -> None:
     emails.send_sign_link(request)
     emails.send_receipt(consent)
     emails.send_withdrawn(actions.withdraw(consent=consent, by=SYSTEM, channel="mail"))
-    emails.send_manage_link(patient)
+    emails.send_manage_link(addresses.of_patient(patient))
     emails.send_code(request)
 
 
@@ -77,7 +77,7 @@ def test_every_link_stands_alone_on_its_line_and_its_token_is_stored_nowhere(pra
         assert " " not in link
         token = link.rstrip("/").rpartition("/")[2]
         assert not LinkToken.objects.filter(digest=token).exists()
-        assert LinkToken.objects.filter(digest=actions.asking.token_digest(token)).exists()
+        assert LinkToken.objects.filter(digest=actions.links.token_digest(token)).exists()
 
 
 def test_the_mail_with_a_question_says_until_which_day_of_the_practice(practice, mailoutbox):
@@ -135,7 +135,7 @@ def test_no_code_goes_out_where_staff_vouched(mailoutbox):
 def test_mail_for_a_joined_record_goes_where_the_kept_ones_goes(mailoutbox):
     kept, old = make_patient(email="new@example.org"), make_patient(email="old@example.org")
     Patient.objects.filter(pk=old.pk).update(merged_into=kept)
-    emails.send_manage_link(Patient.objects.get(pk=old.pk))
+    emails.send_manage_link(addresses.of_patient(Patient.objects.get(pk=old.pk)))
     assert mailoutbox[0].to == ["new@example.org"]
     assert LinkToken.objects.get().patient == kept
 

@@ -8,6 +8,7 @@ from django.test import Client
 from consent import actions
 from consent.models import ConsentForm, ConsentFormVersion
 from consent.privileges import Role
+from tests.consent.form_editing import edit_url, posted
 from tests.factories import make_staff, make_uses, make_version
 
 pytestmark = pytest.mark.django_db
@@ -23,20 +24,6 @@ def owner() -> Client:
     client = Client()
     client.force_login(make_staff(Role.OWNER))
     return client
-
-
-def posted(form: ConsentForm, **changes: object) -> dict[str, object]:
-    names = [
-        *("name", "title", "introduction", "information", "discloser", "purposes", "months_valid"),
-        *("event_text", "how_to_revoke", "no_condition", "redisclosure", "copy_statement"),
-        *("remuneration", "incentive", "clauses", "electronic_text"),
-    ]
-    kept = {name: getattr(form, name) for name in names}
-    return {**kept, "uses": [use.pk for use in form.uses.all()], **changes}
-
-
-def edit_url(form: ConsentForm) -> str:
-    return f"/admin/snippets/consent/consentform/edit/{form.pk}/"
 
 
 def test_no_version_is_made_while_a_must_is_open(form):

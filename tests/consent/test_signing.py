@@ -379,7 +379,6 @@ def test_going_back_keeps_what_was_ticked(client, address):
     html = page(client, address, "uses")
     assert re.search(r'id="use-instagram"[^>]* checked', html)
     assert not re.search(r'id="use-website"[^>]* checked', html)
-    assert re.search(r'id="id_understood"[^>]* checked', page(client, address, "electronic"))
 
 
 def test_no_to_all_ends_it_without_a_reason(client, asked, address):
@@ -409,14 +408,14 @@ def test_no_to_all_does_not_undo_a_signature(client, asked, address):
     assert asked.outcome == Outcome.SIGNED
 
 
-def test_the_electronic_step_shows_the_forms_own_text_and_wants_a_tick(client, address):
+def test_the_electronic_step_shows_the_forms_own_text_and_wants_its_button_pressed(client, address):
     walk(client, address, to="electronic")
     html = page(client, address, "electronic")
     assert "<p>You can sign on paper instead.</p>" in html
     assert "<p>You can have a paper copy for free.</p>" in html
     assert "PDF" not in html
     html = post(client, address, "electronic").content.decode()
-    assert "Tick this box" in html
+    assert "Press the button" in html
     assert 'href="#id_understood"' in html
     before = timezone.now()
     post(client, address, "electronic", understood="yes")

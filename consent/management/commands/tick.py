@@ -42,6 +42,7 @@ class Command(BaseCommand):
                 actions.plan_missing_copies,
                 actions.plan_ending_notices,
                 actions.plan_overdue_alarms,
+                actions.plan_majorities,
                 actions.begin_showings,
                 *chores.registered(),
                 nudge,

@@ -40,6 +40,7 @@ TEXT: dict[str, object] = {
     "remuneration": "Nobody pays us to show these photos.",
     "incentive": "",
     "clauses": "",
+    "assent_from_age": 7,
     "electronic_text": (
         "You can sign on paper instead. Ask at our desk, or call us on 216 555 0142.\n\n"
         "You can have a paper copy at any time. It is free.\n\n"

@@ -8,9 +8,10 @@ from datetime import date
 from django.utils import timezone
 from wagtail.models import Locale
 
-from config.demo import form, people
+from config.demo import form, form_spanish, people
 from consent import actions, clock
 from consent.actions import Answers
+from consent.actions.forms import begin_translation
 from consent.acts import SYSTEM
 from consent.models import (
     ConsentForm,
@@ -26,8 +27,10 @@ from consent.privileges import BUILT_IN, Channel, SignerRole
 
 def ensure_form() -> ConsentFormVersion:
     """The version patients sign; made once."""
-    known = ConsentForm.objects.filter(name=form.NAME).first()
+    first_language = Locale.get_default()
+    known = ConsentForm.objects.filter(name=form.NAME, locale=first_language).first()
     if known:
+        _ensure_spanish(known)
         return known.newest_version() or actions.make_version(form=known)
     uses = []
     for position, use in enumerate(use for use in BUILT_IN if use.slug in form.USES):
@@ -41,14 +44,26 @@ def ensure_form() -> ConsentFormVersion:
             },
         )
         uses.append(definition)
-    made = ConsentForm(name=form.NAME, locale=Locale.get_default(), live=False, **form.TEXT)
+    made = ConsentForm(name=form.NAME, locale=first_language, live=False, **form.TEXT)
     made.save()
     made.uses.set(uses)
     made.save()
     made.save_revision().publish()
     made.refresh_from_db()
+    _ensure_spanish(made)
     # Publishing has made it: the same text, the same version.
     return actions.make_version(form=made)
+
+
+def _ensure_spanish(english: ConsentForm) -> None:
+    """The same form in Spanish, published; made once."""
+    spanish = begin_translation(form=english, language=form_spanish.LANGUAGE)
+    if spanish.first_published_at is not None:
+        return
+    for element, words in form_spanish.TEXT.items():
+        setattr(spanish, element, words)
+    spanish.save()
+    spanish.save_revision().publish()
 
 
 def ensure_consent(

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from config import environment
+from config import environment, languages
 from config.keys import copy_seal, read_or_make
 
 BASE_DIR = Path(__file__).resolve().parents[3]
@@ -68,7 +68,7 @@ MIDDLEWARE = [
     "config.compression.TextCompression",
     "config.policy.ContentSecurityPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "config.website_language.WebsiteLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -123,8 +123,10 @@ CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 
-LANGUAGE_CODE = "en"
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", "English")]
+LANGUAGE_CODE = languages.LANGUAGE_CODE
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = languages.LANGUAGES
+WEBSITE_LANGUAGES = languages.WEBSITE_LANGUAGES
+LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 WAGTAIL_I18N_ENABLED = True
 USE_TZ = True

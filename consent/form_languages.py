@@ -1,0 +1,73 @@
+"""In which languages can this request be read and signed? In those whose text asks the very same.
+
+A form and its translations share a translation key. What is read in another language must have been
+there when the request was made: nobody signs words that were written afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from consent import form_text
+from consent.form_text import FormText
+from consent.models import ConsentForm, ConsentFormVersion, ConsentRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One version somebody may read and sign, with its text."""
+
+    version: ConsentFormVersion
+    text: FormText
+
+    @property
+    def language(self) -> str:
+        return self.text.language
+
+
+def asks_the_same(own: FormText, other: FormText, uses: Iterable[str]) -> bool:
+    """Whether `other` asks for the same as `own`: practice, time, clauses, and all of `uses`."""
+    return (
+        own.practice == other.practice
+        and own.months_valid == other.months_valid
+        and set(own.jurisdictions) == set(other.jurisdictions)
+        and own.assent_from_age == other.assent_from_age
+        and set(uses) <= {use["slug"] for use in other.uses}
+    )
+
+
+def readings(asked: ConsentRequest) -> dict[str, Reading]:
+    """The version of the request and the newest fitting one of each translation, by language."""
+    own = Reading(asked.version, form_text.read(asked.version.text))
+    found = {own.language: own}
+    translations = list(_translations(asked))
+    if not translations:
+        return found
+    uses = set(asked.uses.values_list("slug", flat=True))
+    for version in translations:
+        if version.language in found:
+            continue
+        text = form_text.read(version.text)
+        if asks_the_same(own.text, text, uses):
+            found[text.language] = Reading(version, text)
+    return dict(sorted(found.items()))
+
+
+def may_be_signed(asked: ConsentRequest, version: ConsentFormVersion) -> bool:
+    """Whether a signature on `version` answers this request."""
+    if version.pk == asked.version_id:
+        return True
+    return any(reading.version.pk == version.pk for reading in readings(asked).values())
+
+
+def _translations(asked: ConsentRequest) -> Iterable[ConsentFormVersion]:
+    """Versions in other languages that were there when it was asked, the newest first."""
+    key = ConsentForm.objects.filter(pk=asked.version.form_id).values("translation_key")
+    return (
+        ConsentFormVersion.objects.filter(
+            form__translation_key__in=key, form__live=True, made_at__lte=asked.created_at
+        )
+        .exclude(language=asked.version.language)
+        .order_by("language", "-number", "-made_at")
+    )
