@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from consent import coverage
 from consent.coverage import Item, Verdict
-from consent.privileges import Subject
+from consent.privileges import Kind, Subject
 
 if TYPE_CHECKING:
     from consent.models import PhotoRendition
@@ -25,7 +25,8 @@ class Scope:
 
     Attributes:
         staff: whether the viewer is a member of the staff at work in the admin.
-        seen: ids of photos loaded so far; the first question fetches the facts of all of them.
+        seen: by kind, ids loaded so far; the first question fetches the facts of all of them.
+        items: by kind, the facts fetched so far.
         until: the earliest instant at which an answer given so far may change.
         makes_files: whether a picture that is missing may be made now; never for a visitor.
         renditions: by photo, what is stored of it.
@@ -33,12 +34,8 @@ class Scope:
 
     staff: bool
     makes_files: bool = True
-    seen: set[int] = field(default_factory=set)
-    items: dict[int, Item] = field(default_factory=dict)
-    seen_clips: set[int] = field(default_factory=set)
-    clips: dict[int, Item] = field(default_factory=dict)
-    seen_stories: set[int] = field(default_factory=set)
-    stories: dict[int, Item] = field(default_factory=dict)
+    seen: dict[Kind, set[int]] = field(default_factory=lambda: {kind: set() for kind in Kind})
+    items: dict[Kind, dict[int, Item]] = field(default_factory=lambda: {kind: {} for kind in Kind})
     now: datetime | None = None
     until: datetime | None = None
     once: dict[str, object] = field(default_factory=dict)
@@ -91,41 +88,26 @@ def renditions(photo_id: int) -> list[PhotoRendition]:
     if scope is None:
         return list(PhotoRendition.objects.filter(image_id=photo_id))
     if photo_id not in scope.renditions:
-        wanted = (scope.seen | {photo_id}) - scope.renditions.keys()
+        wanted = (scope.seen[Kind.PHOTO] | {photo_id}) - scope.renditions.keys()
         scope.renditions.update({one: [] for one in wanted})
         for rendition in PhotoRendition.objects.filter(image_id__in=wanted):
             scope.renditions[rendition.image_id].append(rendition)
     return scope.renditions[photo_id]
 
 
-def saw(photo_id: int) -> None:
-    """A photo was loaded: it will be asked about along with the others."""
+def saw(item_id: int, kind: Kind = Kind.PHOTO) -> None:
+    """A photo, clip or story was loaded: it will be asked about along with the others."""
     scope = _scope.get()
     if scope is not None:
-        scope.seen.add(photo_id)
-
-
-def saw_clip(clip_id: int) -> None:
-    """A clip was loaded: as for a photo."""
-    scope = _scope.get()
-    if scope is not None:
-        scope.seen_clips.add(clip_id)
-
-
-def saw_story(story_id: int) -> None:
-    """A story was loaded: as for a photo."""
-    scope = _scope.get()
-    if scope is not None:
-        scope.seen_stories.add(story_id)
+        scope.seen[kind].add(item_id)
 
 
 def forget() -> None:
     """An act has changed what was agreed: answers given before it are void."""
     scope = _scope.get()
     if scope is not None:
-        scope.items.clear()
-        scope.clips.clear()
-        scope.stories.clear()
+        for known in scope.items.values():
+            known.clear()
         scope.renditions.clear()
         scope.once.clear()
 
@@ -139,59 +121,26 @@ def earliest_change() -> datetime | None:
 def met_patients() -> bool:
     """Whether anything of a patient was judged while this answer was made."""
     scope = _scope.get()
-    judged = (scope.items, scope.clips, scope.stories) if scope else ()
-    return any(item.subject == Subject.PATIENT for kind in judged for item in kind.values())
+    judged = scope.items.values() if scope else ()
+    return any(item.subject == Subject.PATIENT for known in judged for item in known.values())
 
 
-def verdict(photo_id: int | None, privileges: Iterable[str]) -> Verdict:
-    """Whether the photo may be seen outside the staff for all of `privileges`, by database time."""
+def verdict(item_id: int | None, privileges: Iterable[str], kind: Kind = Kind.PHOTO) -> Verdict:
+    """Whether it may be seen outside the staff for all of `privileges`, by database time."""
     from consent import facts  # facts reads models, and models ask here
 
-    if photo_id is None:
+    if item_id is None:
         return coverage.MISSING
     scope = _scope.get()
     if scope is None:
-        known = facts.of_photos([photo_id])
-        return _answer(known.items.get(photo_id), privileges, known.now)
-    if photo_id not in scope.items:
-        known = facts.of_photos(sorted(scope.seen | {photo_id}))
-        scope.items.update(known.items)
+        known = facts.of_kind(kind, [item_id])
+        return _answer(known.items.get(item_id), privileges, known.now)
+    items = scope.items[kind]
+    if item_id not in items:
+        known = facts.of_kind(kind, sorted(scope.seen[kind] | {item_id}))
+        items.update(known.items)
         scope.now = known.now
-    return _noted(scope, _answer(scope.items.get(photo_id), privileges, scope.now))
-
-
-def clip_verdict(clip_id: int | None, privileges: Iterable[str]) -> Verdict:
-    """As `verdict`, for a clip."""
-    from consent import facts  # as above
-
-    if clip_id is None:
-        return coverage.MISSING
-    scope = _scope.get()
-    if scope is None:
-        known = facts.of_clips([clip_id])
-        return _answer(known.items.get(clip_id), privileges, known.now)
-    if clip_id not in scope.clips:
-        known = facts.of_clips(sorted(scope.seen_clips | {clip_id}))
-        scope.clips.update(known.items)
-        scope.now = known.now
-    return _noted(scope, _answer(scope.clips.get(clip_id), privileges, scope.now))
-
-
-def story_verdict(story_id: int | None, privileges: Iterable[str]) -> Verdict:
-    """As `verdict`, for a patient's own words."""
-    from consent import facts  # as above
-
-    if story_id is None:
-        return coverage.MISSING
-    scope = _scope.get()
-    if scope is None:
-        known = facts.of_stories([story_id])
-        return _answer(known.items.get(story_id), privileges, known.now)
-    if story_id not in scope.stories:
-        known = facts.of_stories(sorted(scope.seen_stories | {story_id}))
-        scope.stories.update(known.items)
-        scope.now = known.now
-    return _noted(scope, _answer(scope.stories.get(story_id), privileges, scope.now))
+    return _noted(scope, _answer(items.get(item_id), privileges, scope.now))
 
 
 def _noted(scope: Scope, answer: Verdict) -> Verdict:

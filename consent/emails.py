@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -131,12 +132,13 @@ def send_glass_broken(entry: LedgerEntry) -> None:
 
 def send_ends_soon(last_day: LastDay, *, days: int) -> None:
     """Tells the practice how much may no longer be shown after a day; names nobody."""
-    photos = [number for kind, number in last_day.lost() if kind == Kind.PHOTO]
+    lost = Counter(kind for kind, _number in last_day.lost())
     context: dict[str, object] = {
         "day": last_day.day,
         "days": days,
-        "photos": len(photos),
-        "clips": len(last_day.lost()) - len(photos),
+        "photos": lost[Kind.PHOTO],
+        "clips": lost[Kind.CLIP],
+        "stories": lost[Kind.STORY],
         "people": len(last_day.patients),
         "pages": len(pages_that_lose.of([last_day])[last_day.day]),
         "url": settings.BASE_URL + reverse("ending:day", args=[last_day.day.isoformat()]),

@@ -1,4 +1,4 @@
-"""Which photos may no longer be shown from which day, and who can say yes again? Pure: no database.
+"""What may no longer be shown from which day, and who can say yes again? Pure: no database.
 
 A date counts only where cover really ends: the one rule is asked just before and just after it, so
 another consent that covers the photo longer, or begins that very day, keeps it off the list.
@@ -19,7 +19,7 @@ from consent.privileges import WEBSITE
 DAYS_BACK = 30
 MOMENT = timedelta(microseconds=1)
 
-Key = tuple[str, int]  # kind and id of a photo or clip
+Key = tuple[str, int]  # kind and id of a photo, clip or story
 
 
 class Within(IntEnum):
@@ -44,12 +44,13 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """One photo or clip may be shown for one use until `at`, unless these patients sign again."""
+    """One photo, clip or story may be shown for one use until `at`, unless these sign again."""
 
     key: Key
     use: str
     at: datetime
     losses: tuple[Loss, ...]
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class LastDay:
         return website_first({end.use for end in self.ends})
 
     def lost(self, *, use: str = "") -> list[Key]:
-        """The photos and clips that lose `use`, or any use."""
+        """What loses `use`, or any use."""
         return sorted({end.key for end in self.ends if use in {"", end.use}})
 
     def of_patient(self, patient: int) -> tuple[End, ...]:
@@ -90,7 +91,7 @@ def ends_of(key: Key, item: Item, *, after: datetime, until: datetime, now: date
         instants = sorted({cover.ends_at for cover in item.covers if cover.privilege == use})
         for at in instants:
             if after < at <= until and _ends(item, use, at, now):
-                found.append(End(key, use, at, tuple(_losses(item, use, at))))
+                found.append(End(key, use, at, tuple(_losses(item, use, at)), item.sha256))
                 break
     return found
 

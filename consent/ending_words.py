@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.text import get_text_list
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from consent.ending import Key, LastDay, Within
 from consent.pages_that_lose import Losing
@@ -27,15 +28,27 @@ def day(value: date) -> str:
 
 
 def items(keys: Collection[Key]) -> str:
-    """ "30 photos", "one video" or both."""
-    photos = sum(1 for kind, _number in keys if kind == Kind.PHOTO)
-    clips = len(keys) - photos
-    parts = []
-    if photos:
-        parts.append(ngettext("%(count)s photo", "%(count)s photos", photos) % {"count": photos})
-    if clips:
-        parts.append(ngettext("%(count)s video", "%(count)s videos", clips) % {"count": clips})
-    return _(" and ").join(parts)
+    """ "30 photos", "one video", or several of these."""
+    numbers = Counter(kind for kind, _number in keys)
+    parts = [
+        words % {"count": count}
+        for words, count in (
+            (
+                ngettext("%(count)s photo", "%(count)s photos", numbers[Kind.PHOTO]),
+                numbers[Kind.PHOTO],
+            ),
+            (
+                ngettext("%(count)s video", "%(count)s videos", numbers[Kind.CLIP]),
+                numbers[Kind.CLIP],
+            ),
+            (
+                ngettext("%(count)s story", "%(count)s stories", numbers[Kind.STORY]),
+                numbers[Kind.STORY],
+            ),
+        )
+        if count
+    ]
+    return get_text_list(parts, gettext("and"))
 
 
 def sentence(last_day: LastDay, pages: Collection[Losing], *, past: bool) -> str:

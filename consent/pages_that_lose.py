@@ -1,4 +1,4 @@
-"""Which pages show less from a day on, because a photo or clip of theirs may no longer be shown?"""
+"""Which pages show less from a day on, because something of theirs may no longer be shown?"""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wagtail.models import Page, ReferenceIndex
 
 from consent import whereabouts
 from consent.ending import Key, LastDay
-from consent.models import Clip
+from consent.models import Clip, Story
 from consent.privileges import WEBSITE, Kind
 from consent.whereabouts import Place, PlaceKind
 
@@ -21,7 +21,7 @@ COUNTED = whereabouts.ON_THE_SITE | {PlaceKind.SCHEDULED}
 
 @dataclass(frozen=True, slots=True)
 class Losing:
-    """One page and which of its photos and clips end."""
+    """One page and which of its photos, clips and stories end."""
 
     place: Place
     keys: frozenset[Key]
@@ -55,32 +55,35 @@ def which(place: Place) -> Which:
 
 
 def places_of(keys: Iterable[Key]) -> dict[Key, list[Place]]:
-    """Where each photo or clip is used."""
+    """Where each photo, clip or story is used."""
     keys = list(keys)
     photos = whereabouts.uses_of([number for kind, number in keys if kind == Kind.PHOTO])
     found: dict[Key, list[Place]] = {
         (str(Kind.PHOTO), number): list(places) for number, places in photos.items()
     }
-    clips = [number for kind, number in keys if kind == Kind.CLIP]
-    if clips:
-        found |= _of_clips(clips)
+    for other, model in ((Kind.CLIP, Clip), (Kind.STORY, Story)):
+        ids = [number for kind, number in keys if kind == other]
+        if ids:
+            found |= _referring(other, model, ids)
     return found
 
 
-def _of_clips(clip_ids: list[int]) -> dict[Key, list[Place]]:
-    """The published pages that show a clip, by Wagtail's index of references."""
+def _referring(
+    kind: Kind, model: type[Clip] | type[Story], ids: list[int]
+) -> dict[Key, list[Place]]:
+    """The published pages that show a clip or a story, by Wagtail's index of references."""
     references = ReferenceIndex.objects.filter(
         base_content_type=ContentType.objects.get_for_model(Page),
-        to_content_type=ContentType.objects.get_for_model(Clip),
-        to_object_id__in=[str(one) for one in clip_ids],
+        to_content_type=ContentType.objects.get_for_model(model),
+        to_object_id__in=[str(one) for one in ids],
     )
     pairs = {
-        (int(page), int(clip)) for page, clip in references.values_list("object_id", "to_object_id")
+        (int(page), int(item)) for page, item in references.values_list("object_id", "to_object_id")
     }
-    pages = Page.objects.filter(live=True).in_bulk({page for page, _clip in pairs})
-    found: dict[Key, list[Place]] = {(str(Kind.CLIP), one): [] for one in clip_ids}
-    for page_id, clip_id in sorted(pairs):
+    pages = Page.objects.filter(live=True).in_bulk({page for page, _item in pairs})
+    found: dict[Key, list[Place]] = {(str(kind), one): [] for one in ids}
+    for page_id, item_id in sorted(pairs):
         if page_id in pages:
             place = whereabouts._page_place(pages[page_id], PlaceKind.LIVE, at=None)
-            found[str(Kind.CLIP), clip_id].append(place)
+            found[str(kind), item_id].append(place)
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -12,11 +12,15 @@ from django.utils import timezone
 from consent import clock, facts
 from consent.coverage import Item
 from consent.ending import DAYS_BACK, End, Key, LastDay, Within, by_last_day, ends_of
-from consent.facts import Facts
-from consent.models import Clip, CoveredItem, Photo, PracticeDetails
+from consent.models import Clip, CoveredItem, Photo, PracticeDetails, Story
 from consent.privileges import Kind, State
 
 BATCH = 500
+MODELS: Mapping[Kind, type[Photo] | type[Clip] | type[Story]] = {
+    Kind.PHOTO: Photo,
+    Kind.CLIP: Clip,
+    Kind.STORY: Story,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class WhatEnds:
 
 
 def read(*, days_back: int = DAYS_BACK, days_ahead: int = Within.TWO_MONTHS) -> WhatEnds:
-    """Asks the rule for every photo and clip of which some consent ends in that time."""
+    """Asks the rule for every photo, clip and story of which some consent ends in that time."""
     zone = PracticeDetails.the_one().zone
     today = clock.day_of(timezone.now(), zone)
     # The instant at which a last day is over: the day itself is part of the span.
@@ -76,21 +80,16 @@ def _covers(after: datetime, until: datetime):
 
 def _items(after: datetime, until: datetime) -> Iterator[tuple[Key, Item, datetime]]:
     covers = _covers(after, until)
-    sources: tuple[tuple[Kind, type[Photo] | type[Clip], Callable[[Sequence[int]], Facts]], ...]
-    sources = (
-        (Kind.PHOTO, Photo, facts.of_photos),
-        (Kind.CLIP, Clip, facts.of_clips),
-    )
-    for kind, model, facts_of in sources:
+    for kind, model in MODELS.items():
         digests = covers.filter(kind=kind).values("sha256")
         ids = list(
-            model.objects.filter(sha256__in=digests)
+            model._default_manager.filter(sha256__in=digests)
             .exclude(state=State.PURGED)
             .order_by("pk")
             .values_list("pk", flat=True)
         )
         for start in range(0, len(ids), BATCH):
-            known = facts_of(ids[start : start + BATCH])
+            known = facts.of_kind(kind, ids[start : start + BATCH])
             for one, item in known.items.items():
                 # Put away is what became of it because cover ended: a signature brings it back.
                 yield (str(kind), one), replace(item, state=State.LIVE), known.now

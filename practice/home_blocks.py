@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
@@ -99,12 +100,9 @@ class TreatmentsBlock(SectionBlock):
         template = "practice/sections/treatments.html"
 
     def find(self, value, home):
-        chosen = [page.pk for page in value["treatments"] if page is not None]
         pages = _in_tree(TreatmentPage.objects.live(), home).select_related("hero")
-        if not value["treatments"]:
-            return pages.order_by("path")
-        by_id = {page.pk: page for page in pages.filter(pk__in=chosen)}
-        return [by_id[pk] for pk in dict.fromkeys(chosen) if pk in by_id]
+        chosen = value["treatments"]
+        return _in_the_order_chosen(chosen, pages) if chosen else pages.order_by("path")
 
     def more(self, home):
         return _in_tree(TreatmentIndexPage.objects.live(), home).first()
@@ -129,11 +127,9 @@ class PeopleBlock(SectionBlock):
         template = "practice/sections/people.html"
 
     def find(self, value, home):
-        chosen = [person.pk for person in value["people"] if person is not None]
         if value["people"]:
-            people = Person.objects.filter(pk__in=chosen, live=True).select_related("photo")
-            by_id = {person.pk: person for person in people}
-            shown = [by_id[pk] for pk in dict.fromkeys(chosen) if pk in by_id]
+            people = Person.objects.filter(live=True).select_related("photo")
+            shown = _in_the_order_chosen(value["people"], people)
         else:
             team = self.more(home)
             shown = team.people() if team is not None else []
@@ -238,6 +234,13 @@ class NumbersBlock(SectionBlock):
 
     def find(self, value, home):
         return value["numbers"]
+
+
+def _in_the_order_chosen(chosen: Sequence[Model | None], shown: QuerySet) -> list[Any]:
+    """Of what an editor chose, what visitors may see now; each once, what was deleted left out."""
+    wanted = list(dict.fromkeys(one.pk for one in chosen if one is not None))
+    by_id = {one.pk: one for one in shown.filter(pk__in=wanted)}
+    return [by_id[pk] for pk in wanted if pk in by_id]
 
 
 def _in_tree(pages: PageQuerySet, home: Page | None) -> PageQuerySet:

@@ -23,12 +23,12 @@ from wagtailseo.models import SeoType
 
 from blog.feeds import PostFeed
 from blog.forms import PostForm
-from consent.models import Photo
 from practice import links
 from practice.blocks import BODY
 from practice.models import BasePage, Person, TreatmentPage
 from practice.models.base import absolute, seen_by_all
 from practice.models.fields import today
+from practice.models.hero import HeroPage
 from practice.models.team import with_their_pages
 
 POSTS_PER_PAGE = 10
@@ -132,7 +132,7 @@ class Author:
         return self.person.url if self.person else ""
 
 
-class BlogPage(BasePage):
+class BlogPage(HeroPage):
     """One post."""
 
     base_form_class = PostForm
@@ -140,15 +140,6 @@ class BlogPage(BasePage):
     date = models.DateField(_("day"), default=today, db_index=True)
     topic = models.CharField(_("topic"), max_length=40, blank=True)
     intro = models.TextField(_("first sentences"), max_length=300)
-    hero = models.ForeignKey(
-        Photo,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("large photo"),
-    )
-    hero_caption = models.CharField(_("words under the large photo"), max_length=200, blank=True)
     body = StreamField(BODY, blank=True, use_json_field=True)
     tags = ClusterTaggableManager(through="blog.PostTag", blank=True, verbose_name=_("tags"))
     author = models.ForeignKey(
@@ -178,8 +169,7 @@ class BlogPage(BasePage):
             [
                 FieldRowPanel([FieldPanel("date"), FieldPanel("topic")]),
                 FieldPanel("intro"),
-                FieldPanel("hero"),
-                FieldPanel("hero_caption"),
+                *HeroPage.hero_panels,
             ],
             heading=_("First view"),
         ),
@@ -198,7 +188,6 @@ class BlogPage(BasePage):
         ),
         FieldPanel("treatments", widget=forms.CheckboxSelectMultiple),
     ]
-    shapes = {"hero": ("wide", "card")}
     read_along = ("author",)
     # A name here is a colleague's, though a patient may have the same.
     names_of_staff = ("author_name", "author_role", "reviewer_name")
@@ -209,9 +198,6 @@ class BlogPage(BasePage):
     class Meta:
         verbose_name = _("post")
         verbose_name_plural = _("posts")
-
-    def sharing_photo(self) -> Photo | None:
-        return self.og_image or self.hero
 
     @property
     def written_by(self) -> Author | None:

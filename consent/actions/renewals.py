@@ -26,6 +26,7 @@ from consent.models import (
     Patient,
     Photo,
     Staff,
+    Story,
 )
 from consent.models.patient import PARENTAL
 from consent.privileges import Kind, SignerRole
@@ -75,7 +76,7 @@ def ask_again(
             version=version,
             photos=list(Photo.objects.filter(pk__in=_ids(Kind.PHOTO, keys)).order_by("pk")),
             clips=list(Clip.objects.filter(pk__in=_ids(Kind.CLIP, keys)).order_by("pk")),
-            stories=[],
+            stories=list(Story.objects.filter(pk__in=_ids(Kind.STORY, keys)).order_by("pk")),
             uses=_still_offered(question.uses, version),
             by=by,
             asked_by=asked_by,
@@ -99,11 +100,9 @@ def open_requests(patient_ids: Iterable[int]) -> list[ConsentRequest]:
 
 def asked_for(end: End, requests: Iterable[ConsentRequest]) -> ConsentRequest | None:
     """The open request that asks for this item and use already."""
-    kind, number = end.key
     for request in requests:
         if any(use.slug == end.use for use in request.uses.all()) and any(
-            item.kind == kind and number == (item.clip_id if kind == Kind.CLIP else item.photo_id)
-            for item in request.items.all()
+            (item.kind, item.sha256) == (end.key[0], end.sha256) for item in request.items.all()
         ):
             return request
     return None

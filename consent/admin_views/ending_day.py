@@ -23,7 +23,7 @@ from consent.addresses import address_of
 from consent.admin_views.ask import THUMBNAIL
 from consent.admin_views.ending import EndingScreen, asked_for_all, open_by_patient
 from consent.ending import LastDay
-from consent.models import Clip, Consent, ConsentRequest, Patient, Photo, Staff
+from consent.models import Clip, Consent, ConsentRequest, Patient, Photo, Staff, Story
 from consent.privileges import Kind
 from consent.whereabouts import Place
 
@@ -44,6 +44,7 @@ class Row:
     photos: list[Photo]
     more: int
     clips: list[Clip]
+    stories: list[Story]
     uses: str
     consents: list[Consent]
     asked: ConsentRequest | None
@@ -221,6 +222,9 @@ class DayView(EndingScreen):
         clips = Clip.objects.in_bulk(
             {number for some in keys.values() for kind, number in some if kind == Kind.CLIP}
         )
+        stories = Story.objects.in_bulk(
+            {number for some in keys.values() for kind, number in some if kind == Kind.STORY}
+        )
         references = {
             loss.consent
             for one, some in ends.items()
@@ -239,6 +243,11 @@ class DayView(EndingScreen):
                     clips[number]
                     for kind, number in keys[patient.pk]
                     if number in clips and kind == Kind.CLIP
+                ],
+                [
+                    stories[number]
+                    for kind, number in keys[patient.pk]
+                    if number in stories and kind == Kind.STORY
                 ],
                 self.uses_in_words(end.use for end in ends[patient.pk]),
                 [

@@ -132,8 +132,8 @@ def _ending() -> Iterator[Task]:
     yield Task(
         len(soon),
         ngettext(
-            "photo or video loses a permission within 7 days: ask again",
-            "photos or videos lose a permission within 7 days: ask again",
+            "photo, video or story loses a permission within 7 days: ask again",
+            "photos, videos or stories lose a permission within 7 days: ask again",
             len(soon),
         ),
         url,
@@ -143,8 +143,8 @@ def _ending() -> Iterator[Task]:
     yield Task(
         len(later),
         ngettext(
-            "photo or video loses a permission within 30 days",
-            "photos or videos lose a permission within 30 days",
+            "photo, video or story loses a permission within 30 days",
+            "photos, videos or stories lose a permission within 30 days",
             len(later),
         ),
         url,

@@ -230,7 +230,7 @@ class VisibleStories:
             TitleColumn(
                 "reference",
                 label=_("Story"),
-                get_url=lambda story: self.get_chosen_url(story),  # type: ignore[attr-defined]
+                get_url=lambda story: self.get_chosen_url(story),  # type: ignore[attr-defined]  # Wagtail mixes this into a view
                 link_attrs={"data-chooser-modal-choice": True},
             ),
             Column("name_shown", label=_("Named as")),
@@ -239,12 +239,12 @@ class VisibleStories:
                 "standing", label=_("Website"), accessor=lambda one: standing(one.verdict()).label
             ),
         ]
-        if knows_patients(self.request.user):  # type: ignore[attr-defined]
+        if knows_patients(self.request.user):  # type: ignore[attr-defined]  # as above
             told.insert(1, Column("patient", label=_("Patient"), accessor="patient.name"))
         return told
 
     def get_chosen_url(self, story: Story) -> str:
-        return reverse(self.chosen_url_name, args=[story.pk])  # type: ignore[attr-defined]
+        return reverse(self.chosen_url_name, args=[story.pk])  # type: ignore[attr-defined]  # as above
 
 
 def _beginning(story: Story) -> str:

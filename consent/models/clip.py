@@ -15,7 +15,7 @@ from consent.clip_files import CleanClipFile, clean_upload
 from consent.coverage import Verdict
 from consent.models.fields import new_key, one_of
 from consent.models.photo import Guarded, Photo
-from consent.privileges import PUBLIC_SUBJECTS, WEBSITE, State, Subject
+from consent.privileges import PUBLIC_SUBJECTS, WEBSITE, Kind, State, Subject
 
 
 class Clip(Guarded, CollectionMember):
@@ -48,7 +48,7 @@ class Clip(Guarded, CollectionMember):
     @classmethod
     def from_db(cls, *args: Any, **kwargs: Any) -> Clip:
         clip = super().from_db(*args, **kwargs)
-        asking.saw_clip(clip.pk)
+        asking.saw(clip.pk, Kind.CLIP)
         return clip
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -91,7 +91,7 @@ class Clip(Guarded, CollectionMember):
 
     def verdict(self, *privileges: str) -> Verdict:
         """Whether this clip may be seen outside the staff, now, for all the uses named."""
-        return asking.clip_verdict(self.pk, privileges or (WEBSITE,))
+        return asking.verdict(self.pk, privileges or (WEBSITE,), Kind.CLIP)
 
     @property
     def format(self) -> str:

@@ -12,7 +12,7 @@ from consent import asking, evidence
 from consent.coverage import Reason, Verdict
 from consent.models.fields import ReferenceField, Sha256Field, one_of
 from consent.models.patient import Patient
-from consent.privileges import WEBSITE, State
+from consent.privileges import WEBSITE, Kind, State
 
 
 class StoryManager(models.Manager["Story"]):
@@ -76,7 +76,7 @@ class Story(models.Model):
     @classmethod
     def from_db(cls, *args: Any, **kwargs: Any) -> Story:
         story = super().from_db(*args, **kwargs)
-        asking.saw_story(story.pk)
+        asking.saw(story.pk, Kind.STORY)
         return story
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -96,4 +96,4 @@ class Story(models.Model):
         if self.state == State.LIVE and self.digest != self.sha256:
             # Changed past the act: not what the digest, and a signature, stand for.
             return Verdict(False, Reason.SWAPPED)
-        return asking.story_verdict(self.pk, privileges or (WEBSITE,))
+        return asking.verdict(self.pk, privileges or (WEBSITE,), Kind.STORY)

@@ -16,11 +16,11 @@ from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 from wagtailseo.models import SeoType
 
-from consent.models import Photo
 from practice import links
 from practice.blocks import BODY
 from practice.models.base import BasePage, absolute, seen_by_all
 from practice.models.fields import today
+from practice.models.hero import HeroPage
 from practice.shown_panel import ShownPanel
 
 MOST_OTHERS = 3
@@ -65,7 +65,7 @@ class OfferIndexPage(BasePage):
         return context
 
 
-class OfferPage(BasePage):
+class OfferPage(HeroPage):
     """One offer; after its last day the page says that it has ended."""
 
     intro = models.TextField(_("first sentences"), max_length=300)
@@ -85,20 +85,10 @@ class OfferPage(BasePage):
         related_name="offers",
         verbose_name=_("treatment"),
     )
-    hero = models.ForeignKey(
-        Photo,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("large photo"),
-    )
-    hero_caption = models.CharField(_("words under the large photo"), max_length=200, blank=True)
     body = StreamField(BODY, blank=True, use_json_field=True)
 
     objects = PageManager.from_queryset(OfferQuerySet)()
 
-    shapes = {"hero": ("wide", "card")}
     content_panels = [
         ShownPanel(),
         *BasePage.content_panels,
@@ -112,7 +102,7 @@ class OfferPage(BasePage):
             ],
             heading=_("The offer"),
         ),
-        MultiFieldPanel([FieldPanel("hero"), FieldPanel("hero_caption")], heading=_("Large photo")),
+        HeroPage.hero_panel,
         FieldPanel("body"),
     ]
     parent_page_types = ["practice.OfferIndexPage"]
@@ -133,9 +123,6 @@ class OfferPage(BasePage):
         super().clean()
         if self.first_day and self.last_day and self.last_day < self.first_day:
             raise ValidationError({"last_day": _("The last day must not lie before the first.")})
-
-    def sharing_photo(self) -> Photo | None:
-        return self.og_image or self.hero
 
     def holds_on(self, day: date) -> bool:
         """Whether one may still take it on `day`."""

@@ -14,11 +14,11 @@ from wagtail.models import Orderable
 from wagtail.query import PageQuerySet
 from wagtailseo.models import SeoType
 
-from consent.models import Photo
 from practice import cases, links, related
 from practice.blocks import BODY, StepBlock
 from practice.models.base import BasePage, absolute, seen_by_all
 from practice.models.fields import today
+from practice.models.hero import HeroPage
 from practice.models.questions import FAQEntry, struct_faq
 from practice.models.team import Person, with_their_pages
 
@@ -49,7 +49,7 @@ class TreatmentIndexPage(BasePage):
         return seen_by_all(treatments).order_by("path")
 
 
-class TreatmentPage(BasePage):
+class TreatmentPage(HeroPage):
     """One treatment."""
 
     intro = models.TextField(_("first sentences"), max_length=300)
@@ -85,18 +85,8 @@ class TreatmentPage(BasePage):
         related_name="+",
         verbose_name=_("video"),
     )
-    hero = models.ForeignKey(
-        Photo,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("large photo"),
-    )
-    hero_caption = models.CharField(_("words under the large photo"), max_length=200, blank=True)
     body = StreamField(BODY, blank=True, use_json_field=True)
 
-    shapes = {"hero": ("wide", "card")}
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("intro"),
@@ -109,7 +99,7 @@ class TreatmentPage(BasePage):
             ],
             heading=_("In short"),
         ),
-        MultiFieldPanel([FieldPanel("hero"), FieldPanel("hero_caption")], heading=_("Large photo")),
+        HeroPage.hero_panel,
         FieldPanel("steps"),
         FieldPanel("body"),
         FieldPanel("video"),
@@ -125,9 +115,6 @@ class TreatmentPage(BasePage):
     class Meta:
         verbose_name = _("treatment")
         verbose_name_plural = _("treatments")
-
-    def sharing_photo(self) -> Photo | None:
-        return self.og_image or self.hero
 
     def get_context(self, request, *args: Any, **kwargs: Any) -> dict[str, object]:
         context = super().get_context(request, *args, **kwargs)

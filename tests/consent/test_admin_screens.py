@@ -54,9 +54,9 @@ def test_the_first_page_names_every_urgent_task_before_the_others(owner, consent
     FollowUp.objects.filter(done_at=None).update(due_at=now - timedelta(days=3))
     tasks = html_of(owner, "/admin/").split('<ul class="next-steps">')[1].split("</ul>")[0]
     urgent = ["next-steps__task--urgent" in task for task in tasks.split("<li")[1:]]
-    assert True in urgent
-    assert False in urgent
-    assert urgent == sorted(urgent, reverse=True)
+    assert any(urgent)
+    assert not all(urgent)
+    assert urgent == sorted(urgent, reverse=True), "the urgent ones first"
 
 
 def test_a_follow_up_that_fails_stands_above_those_that_only_wait(owner, consent):

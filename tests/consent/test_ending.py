@@ -32,6 +32,7 @@ from consent.models import (
 )
 from consent.privileges import Role, SignerRole, Subject
 from practice.models import StandardPage
+from tests import stories
 from tests.clips import make_clip, sign_for
 from tests.factories import (
     make_consent,
@@ -288,6 +289,26 @@ def test_a_clip_ends_too(desk, patient):
     move(sign_for(patient, clip), first=-100, last=5)
     assert f"The permission for 1 video ends on {said(5)}" in board(desk)
     assert reverse("staff_clip", args=[clip.pk]) in desk.get(address(5)).content.decode()
+
+
+def test_a_story_ends_too_and_one_tap_asks_for_it_again(desk, patient):
+    story = stories.make_story(patient)
+    move(stories.sign_for(patient, story), first=-100, last=5)
+    page = StandardPage(
+        title="What others say",
+        slug="others",
+        body=stream(StandardPage, "body", ("story", {"story": story.pk})),
+    )
+    publish(page)
+    work_off_everything()
+    assert f"1 page loses 1 story after {said(5)}" in board(desk)
+    html = desk.get(address(5)).content.decode()
+    assert "What others say" in html
+    assert "I laugh with my mouth open again." in html
+    for _tap in range(2):
+        desk.post(address(5), {"act": "ask", "patient": patient.reference})
+    request = ConsentRequest.objects.get(consent=None)
+    assert [item.sha256 for item in request.items.all()] == [story.sha256]
 
 
 @pytest.mark.parametrize(
@@ -585,5 +606,5 @@ def test_the_first_page_counts_what_ends_and_leads_to_the_board(desk, patient):
     html = desk.get("/admin/").content.decode()
     panel = html.split('id="next-steps-section"')[1].split("</section>")[0]
     assert panel.count(f'href="{reverse("ending:index")}"') == 2
-    assert '<b class="next-steps__count">2</b> photos or videos lose a permission within 7' in panel
-    assert '<b class="next-steps__count">1</b> photo or video loses a permission within 30' in panel
+    assert '<b class="next-steps__count">2</b> photos, videos or stories lose a permission within 7' in panel
+    assert '<b class="next-steps__count">1</b> photo, video or story loses a permission within 30' in panel

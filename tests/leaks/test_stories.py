@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 
 from consent import asking, coverage, shutfile
 from consent.admin_views import stories as staff_stories
 from consent.models import Story
+from consent.privileges import Kind
 from practice.story_blocks import StoryBlock, StoryChooserBlock
 from tests.leaks.stories import NAMED, SAID, STATES, build, pages, read_at, sightings
 
@@ -46,7 +49,12 @@ def the_block_does_not_ask(patch) -> None:
 
 def everything_is_covered(patch) -> None:
     yes = coverage.Verdict(True, coverage.Reason.COVERED)
-    patch.setattr(asking, "story_verdict", lambda story_id, uses: yes)
+    judge = asking.verdict
+
+    def answer(item_id: int, uses: Iterable[str], kind: Kind = Kind.PHOTO) -> coverage.Verdict:
+        return yes if kind == Kind.STORY else judge(item_id, uses, kind)
+
+    patch.setattr(asking, "verdict", answer)
 
 
 def the_search_does_not_ask(patch) -> None:

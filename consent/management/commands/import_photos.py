@@ -88,7 +88,7 @@ class Command(BaseCommand):
                     f"at {timezone.localtime(waiting.due_at):%H:%M} at the latest."
                 )
                 told = waiting.pk
-            time.sleep(1)
+            time.sleep(1)  # until the worker, another process, has taken some more
 
     def _report(self, one: PhotoImport) -> None:
         counts = importing.counts_of(one)
