@@ -9,7 +9,7 @@ TEMPLATES = $(shell find site consent practice blog -path '*/templates/*' -name 
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check bench shots lock audit clean python packages packages-dev
+.PHONY: help run dev test check bench shots messages lock audit clean python packages packages-dev
 
 help: ## List the targets
 	@echo "Practice Site. Start here: make run"
@@ -46,6 +46,9 @@ bench: packages-dev ## Measure the figures of docs/speed.md, as ratios (ARGS="qu
 
 shots: packages-dev ## Take screenshots of the demo into build/shots/ (ARGS="--only post": some)
 	@$(VENV)/python tests/shots.py $(ARGS)
+
+messages: packages-dev ## Collect and compile what patients read, in every language (ARGS=--open: what is untranslated)
+	@$(VENV)/python scripts/messages.py $(ARGS)
 
 lock: packages-dev ## Make the hash-locked requirements files again (network); UPGRADE=1 for newer versions
 	$(VENV)/$(LOCK) $(if $(UPGRADE),--upgrade) -o requirements.txt

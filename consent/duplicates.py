@@ -41,7 +41,12 @@ def of(patient: Patient) -> list[Likeness]:
     return [
         Likeness(other, _why(unsaved, other))
         for other in others
-        if other.reference not in apart and similar(patient.name, other.name)
+        if other.reference not in apart
+        and similar(
+            patient.name,
+            other.name,
+            same_day=unsaved.birth_date_digest == other.birth_date_digest != "",
+        )
     ]
 
 

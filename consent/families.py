@@ -43,7 +43,8 @@ def siblings_of(patient: Patient) -> list[Sibling]:
         return []
     own = list(acting_for(patient))
     shared = Q()
-    for digest in {one.email_digest for one in (patient, *own)} - {""}:
+    digests = {patient.email_digest, *(one.email_digest for one in own)} - {""}
+    for digest in digests:
         shared |= Q(email_digest=digest) | Q(representatives__email_digest=digest)
     if patient.phone_digest:
         shared |= Q(phone_digest=patient.phone_digest)

@@ -38,6 +38,7 @@ def is_written(language: str) -> bool:
 _CALL: Mapping[str, str] = {"en": ", or call us on {phone}", "es": ", o llámenos al {phone}"}
 _TEXTS: Mapping[str, Mapping[str, str]] = {
     "en": {
+        "name": "Photos of patients",
         "title": "May we show photos of you?",
         "introduction": (
             "{practice} would like to show photos of you. You decide which ones, and where. You "
@@ -82,6 +83,7 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         ),
     },
     "es": {
+        "name": "Fotos de pacientes",
         "title": "¿Podemos mostrar fotos de usted?",
         "introduction": (
             "{practice} quiere mostrar fotos de usted. Usted decide cuáles y dónde. Puede decir "

@@ -91,7 +91,7 @@ def our_practice() -> Practice:
 
 def of_form(form: ConsentForm, practice: Practice) -> dict[str, Any]:
     """The form's present text as JSON-ready data, without the number that a version gives it."""
-    language = form.locale.language_code
+    language = form.language
     return {
         "title": form.title,
         "practice": practice.name,

@@ -18,12 +18,8 @@ LONGEST_CODE = 10
 # What the links of the switch carry in their address.
 TAPPED = "lang"
 
-# What browsers send for the scripts of Chinese, RFC 5646.
-_SCRIPTS = {
-    **dict.fromkeys(("zh", "zh-cn", "zh-sg", "zh-my"), "zh-hans"),
-    **dict.fromkeys(("zh-tw", "zh-hk", "zh-mo"), "zh-hant"),
-    "fil": "tl",
-}
+# What browsers call a language that stands in settings by another code.
+_ALIASES = {"fil": "tl"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +43,12 @@ def best(wanted: Sequence[str], offered: Sequence[str]) -> str:
         offered: codes of settings.LANGUAGES.
     """
     for code in wanted:
-        code = _SCRIPTS.get(code.lower(), code.lower())
+        code = _ALIASES.get(code.lower(), code.lower())
         if code in offered:
             return code
         family = code.split("-")[0]
         near = [one for one in offered if one.split("-")[0] == family]
-        # Two scripts of one language are no variants of each other.
-        if near and family != "zh":
+        if near:
             return near[0]
     return ""
 

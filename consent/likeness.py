@@ -30,12 +30,18 @@ def holds(name_words: Iterable[str], wanted: str) -> bool:
     return any(wanted in word for word in name_words)
 
 
-def similar(one: str, other: str) -> bool:
-    """Whether two names may be one person's: the same words, a part of them, or a slip of the pen."""
+def similar(one: str, other: str, *, same_day: bool = False) -> bool:
+    """Whether two names may be one person's: the same words, a part of them, or a slip of the pen.
+
+    Args:
+        same_day: whether both were born on one day: then Tom may be Thomas, of the same family.
+    """
     first, second = words_of(one), words_of(other)
     if not first or not second:
         return False
     if _covers(first, second) or _covers(second, first):
+        return True
+    if same_day and first[-1] == second[-1] and first[0][0] == second[0][0]:
         return True
     if _close(" ".join(sorted(first)), " ".join(sorted(second))):
         # A brother's name is another word of its own, not a slip in the same one.

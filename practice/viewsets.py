@@ -2,15 +2,45 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, TitleColumn, UpdatedAtColumn
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import (
+    CreateView,
+    IndexView,
+    SnippetViewSet,
+    SnippetViewSetGroup,
+)
 
 from practice.models import FAQEntry, Person, PersonPage, Topic
 
 
-class FAQEntryViewSet(SnippetViewSet):
+class InLanguagesOfTheWebsite:
+    """Offers no language that the website does not speak, though a consent form may."""
+
+    @cached_property
+    def i18n_enabled(self) -> bool:
+        return len(settings.WEBSITE_LANGUAGES) > 1
+
+
+class WebsiteIndexView(InLanguagesOfTheWebsite, IndexView):
+    """The list of snippets that stand on pages of the website."""
+
+
+class WebsiteCreateView(InLanguagesOfTheWebsite, CreateView):
+    """A new snippet for pages of the website."""
+
+
+class WebsiteSnippetViewSet(SnippetViewSet):
+    """What stands on pages of the website."""
+
+    index_view_class = WebsiteIndexView
+    add_view_class = WebsiteCreateView
+
+
+class FAQEntryViewSet(WebsiteSnippetViewSet):
     model = FAQEntry
     icon = "help"
     menu_label = _("Questions")
@@ -32,7 +62,7 @@ class FAQEntryViewSet(SnippetViewSet):
         return FAQEntry.objects.select_related("topic")
 
 
-class TopicViewSet(SnippetViewSet):
+class TopicViewSet(WebsiteSnippetViewSet):
     model = Topic
     icon = "tag"
     menu_label = _("Topics")
@@ -50,7 +80,7 @@ class QuestionsGroup(SnippetViewSetGroup):
     menu_order = 210
 
 
-class PersonViewSet(SnippetViewSet):
+class PersonViewSet(WebsiteSnippetViewSet):
     model = Person
     icon = "user"
     menu_label = _("People")

@@ -124,7 +124,7 @@ def next_in_batch(request: ConsentRequest) -> ConsentRequest | None:
         if one.pk != request.pk and one.outcome == Outcome.OPEN and one.answer_by > now
     ]
     later = [one for one in waiting if one.pk > request.pk]
-    return (later or waiting or [None])[0]
+    return next(iter(later or waiting), None)
 
 
 @transaction.atomic

@@ -49,7 +49,7 @@ def make_version(*, form: ConsentForm, by: Actor = SYSTEM) -> ConsentFormVersion
         raise FormUnlawful(musts)
     # On PostgreSQL two who publish at once wait for each other here; SQLite's transactions queue.
     ConsentForm.objects.select_for_update().get(pk=form.pk)
-    language = form.locale.language_code
+    language = form.language
     newest = form.versions.filter(language=language).order_by("-number").first()
     if newest and _says(newest, data):
         return newest

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import cast
@@ -25,12 +24,12 @@ from consent import (
     middleware,
     scope_words,
     signed_facts,
+    signed_followups,
     strokes,
 )
 from consent.actions.assenting import AssentMissing, ChildsYes, record_assent
 from consent.actions.patients import record_own_address
 from consent.acts import Actor, signer
-from consent.followups import Event, Planned
 from consent.form_text import FormText
 from consent.models import (
     Attachment,
@@ -42,11 +41,9 @@ from consent.models import (
     Grant,
     LedgerEntry,
     PracticeDetails,
-    RequestedItem,
     Signature,
-    Story,
 )
-from consent.privileges import Kind, Method, Outcome, SignerRole
+from consent.privileges import Method, Outcome, SignerRole
 
 
 class NotOpen(ValueError):
@@ -67,6 +64,7 @@ class Answers:
         points: drawn strokes as JSON; '' for a typed signature.
         erecords_shown_at: when the text about electronic records was shown and accepted.
         copy_by_mail: whether the sealed copy is also mailed to the address on file.
+        until: the last day that stood above the signature: past midnight it is not exceeded.
         assent: the child's own yes, where the form asks for it.
         adult_email: the child's own address, for the day they come of age; '' where none was given.
     """
@@ -80,6 +78,7 @@ class Answers:
     only_unrecognisable: bool = False
     assent: ChildsYes | None = None
     adult_email: str = ""
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +144,8 @@ def _checked_signature(answers: Answers) -> str:
         try:
             return json.dumps(strokes.read(answers.points), separators=(",", ":"))
         except strokes.NotASignature as error:
-            raise SignatureMissing(str(error)) from error
+            # The sentences stand in consent.strokes, which knows no languages.
+            raise SignatureMissing(_(str(error))) from error
     raise SignatureMissing(_("Draw your signature or type your name."))
 
 
@@ -177,6 +177,8 @@ def write(
         # A sheet tells the day and no hour; when it was entered stands with the request.
         signed_at = clock.start_of(first_day, zone)
     last_day = last_day_of(request, text, first_day)
+    if answers.until is not None and first_day <= answers.until:
+        last_day = min(last_day, answers.until)
     if answers.assent is None and assent.is_wanted(request, text, on=first_day):
         raise AssentMissing(_("The child has not said yes yet."))
     consent = Consent.objects.create(
@@ -259,7 +261,9 @@ def write(
         # The copy names the patient as they were called on this day.
         detail=request.patient.name,
     )
-    followups.plan_all(entry, _what_follows(consent, items, copy_by_mail=answers.copy_by_mail))
+    followups.plan_all(
+        entry, signed_followups.of_signing(consent, items, copy_by_mail=answers.copy_by_mail)
+    )
     if answers.adult_email and request.signer_role in assent.FOR_A_CHILD:
         record_own_address(
             patient=request.patient, email=answers.adult_email, by=signer(request.reference)
@@ -268,22 +272,6 @@ def write(
     transaction.on_commit(asking.forget)
     transaction.on_commit(middleware.forget)
     return consent
-
-
-def _what_follows(
-    consent: Consent, items: Sequence[RequestedItem], *, copy_by_mail: bool
-) -> Iterator[Planned]:
-    yield Planned("copy.make", consent.reference)
-    if copy_by_mail:
-        yield Planned("mail.copy", consent.reference)
-    yield Planned("mail.receipt", consent.reference)
-    yield Planned("consent.end", consent.reference, consent.ends_at)
-    yield from followups.upon(Event.BEGINS, [one.photo_id for one in items if one.photo_id])
-    yield from followups.upon(Event.CLIP_BEGINS, [one.clip_id for one in items if one.clip_id])
-    digests = [item.sha256 for item in items if item.kind == Kind.STORY]
-    if digests:
-        stories = Story.objects.filter(sha256__in=digests).values_list("pk", flat=True)
-        yield from followups.upon(Event.STORY_BEGINS, stories)
 
 
 def last_day_of(request: ConsentRequest, text: FormText, first_day: date) -> date:

@@ -57,6 +57,11 @@ def rows(today: date) -> list[Row]:
     return [_row(one, today, open_requests.get(one.pk)) for one in found]
 
 
+def to_ask(today: date) -> int:
+    """How many of them nobody has asked, or planned to ask, though something ends."""
+    return sum(1 for row in rows(today) if row.ends and not row.prepared and not row.asked)
+
+
 def _row(patient: Patient, today: date, asked: ConsentRequest | None) -> Row:
     day = patient.comes_of_age_on or today
     labels = use_labels()

@@ -111,12 +111,15 @@ class CompareView(PatientScreen):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            other=self.other,
-            counts=counts(self.patient, self.other),
-            swapped_url=reverse(
-                "patients:compare", args=[self.other.reference, self.patient.reference]
-            ),
-            **{"form": kwargs.get("form") or self.form(), **kwargs},
+            **{
+                "form": self.form(),
+                **kwargs,
+                "other": self.other,
+                "counts": counts(self.patient, self.other),
+                "swapped_url": reverse(
+                    "patients:compare", args=[self.other.reference, self.patient.reference]
+                ),
+            }
         )
 
 
@@ -153,6 +156,4 @@ class PartView(PatientScreen):
         return self.render_to_response(self.get_context_data(form=form))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            other=self.other, **{"form": kwargs.get("form") or PartForm(), **kwargs}
-        )
+        return super().get_context_data(**{"form": PartForm(), **kwargs, "other": self.other})

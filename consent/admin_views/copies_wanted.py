@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -35,7 +35,7 @@ class CopyWantedView(OfRequest):
             (one for one in copies_wanted(self.asked) if one.entry.seq == kwargs["seq"]), None
         )
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self._done_before() if self.wanted is None else super().get(request)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -47,7 +47,7 @@ class CopyWantedView(OfRequest):
         messages.success(request, _("Noted: the copy is handed over."))
         return redirect(self.home)
 
-    def _done_before(self) -> HttpResponseBase:
+    def _done_before(self) -> HttpResponse:
         messages.warning(self.request, _("This copy was handed over before."))
         return redirect(self.home)
 

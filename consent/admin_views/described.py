@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -65,7 +65,7 @@ class AddToSetView(Screen):
             faults["attest"] = [_("Tick this if it is so. Without it nothing is added.")]
         if faults:
             return self.render_to_response(self.get_context_data(faults=faults, ticked=wanted))
-        return self._add(chosen, request.user)
+        return self._add(chosen, cast(Staff, request.user))
 
     def _add(self, chosen: list[Photo], by: Staff) -> HttpResponseBase:
         added, refused = 0, []

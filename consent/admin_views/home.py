@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
-from consent import followups, what_ends
+from consent import addresses, followups, what_ends
+from consent.admin_views.coming_of_age import to_ask
 from consent.admin_views.ending import may_ask
 from consent.admin_views.queue import to_classify
 from consent.admin_views.words import LONG
@@ -74,6 +75,7 @@ def _tasks(user: Staff) -> Iterator[Task]:
     yield from _told_by_others(user)
     if may_ask(user):
         yield from _ending()
+        yield _coming_of_age()
     if user.has_perm("consent.view_consentrequest"):
         waiting = ConsentRequest.objects.open(at=now).filter(created_at__lte=now - LONG).count()
         yield Task(
@@ -149,6 +151,20 @@ def _ending() -> Iterator[Task]:
         ),
         url,
         "calendar-check",
+    )
+
+
+def _coming_of_age() -> Task:
+    count = to_ask(addresses.today())
+    return Task(
+        count,
+        ngettext(
+            "patient comes of age: ask them themselves",
+            "patients come of age: ask them themselves",
+            count,
+        ),
+        reverse("coming_of_age:index"),
+        "user",
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import segno
@@ -89,10 +90,7 @@ class RequestView(Screen):
             "resume-reminders": self._resume_reminders,
             "mail-family": self._mail_family,
             Channel.MAIL: self._mail,
-            **{
-                one: lambda one=one: self._show(one)
-                for one in (Channel.COPY, Channel.QR, Channel.TEXT)
-            },
+            **{one: partial(self._show, one) for one in (Channel.COPY, Channel.QR, Channel.TEXT)},
         }
         if wanted in always:
             return always[wanted]()

@@ -38,7 +38,7 @@ class PaperView(OfRequest):
         """Also after the time to answer: what counts is the day on the sheet."""
         return self.asked.outcome == Outcome.OPEN
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return super().get(request, *args, **kwargs) if self.may_be_entered else self.closed()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

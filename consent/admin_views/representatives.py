@@ -52,9 +52,8 @@ class RepresentativeScreen(PatientScreen):
         return self.render_to_response(self.get_context_data(form=form))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            **{"one": self.one, "form": kwargs.get("form") or self.form(), **kwargs}
-        )
+        form = kwargs.get("form") or self.form()
+        return super().get_context_data(**{**kwargs, "form": form, "one": self.one})
 
 
 class RepresentativeAddView(RepresentativeScreen):
@@ -113,7 +112,7 @@ class RepresentativeEndView(KnownRepresentative):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         waiting = ConsentRequest.objects.filter(representative=self.one, outcome=Outcome.OPEN)
         return super().get_context_data(
-            form=None, waiting=list(waiting), in_force=actions.given_by(self.one), **kwargs
+            **{**kwargs, "waiting": list(waiting), "in_force": actions.given_by(self.one)}
         )
 
 

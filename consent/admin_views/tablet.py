@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -54,7 +54,7 @@ class OfRequest(Screen):
             {"url": self.home, "label": _("Request %(number)s") % {"number": self.asked.reference}}
         ]
 
-    def closed(self) -> HttpResponseBase:
+    def closed(self) -> HttpResponse:
         messages.warning(
             self.request, _("This request is closed. Ask again to have something to sign.")
         )
@@ -67,7 +67,7 @@ class TabletView(OfRequest):
     template_name = "consent/admin/tablet.html"
     page_title = gettext_lazy("Hand over this tablet")
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return super().get(request, *args, **kwargs) if self.is_open else self.closed()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Locale
 
 from consent import addresses, described_sets, form_text
 from consent.families import Sibling
@@ -25,13 +27,19 @@ ON_FILE = "on-file-"
 
 
 def askable_versions() -> list[ConsentFormVersion]:
-    """The newest version of each published form: the texts a patient can be asked with."""
-    found = []
+    """The newest version of each published form: the texts a patient can be asked with.
+
+    A form in several languages is there once: whoever signs reads it in their own.
+    """
+    found: dict[object, ConsentFormVersion] = {}
+    ours = Locale.get_default().pk
     for form in ConsentForm.objects.filter(live=True).order_by("name"):
+        if form.translation_key in found and form.locale_id != ours:
+            continue
         version = form.newest_version()
         if version and form_text.read(version.text).uses:
-            found.append(version)
-    return found
+            found[form.translation_key] = version
+    return list(found.values())
 
 
 def year_choices() -> list[tuple[str, Any]]:
@@ -131,9 +139,15 @@ class AskForm(forms.Form):
 
     def _signers(self) -> list[tuple[str, Any]]:
         """The patient, those on file by name, and the other roles for somebody else."""
-        others = [one for one in SignerRole.choices() if one[0] != SignerRole.PATIENT]
+        roles = {slug: label[:1].lower() + label[1:] for slug, label in SignerRole.choices()}
+        else_ = _("Somebody else: %(role)s") if self.representatives else "%(role)s"
+        others = [
+            (slug, capfirst(else_ % {"role": role}))
+            for slug, role in roles.items()
+            if slug != SignerRole.PATIENT
+        ]
         on_file = [
-            (key, f"{one.name}, {one.get_role_display()} ({one.authority})")
+            (key, f"{one.name}, {roles[one.role]} ({one.authority})")
             for key, one in self.representatives.items()
         ]
         if self.is_minor:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.models import Locale
 
 from consent import form_defaults, form_linter, form_text, readability
 from consent.form_clauses import JURISDICTIONS
@@ -33,8 +32,7 @@ class ConsentFormForm(WagtailAdminModelForm):
 
     @property
     def language(self) -> str:
-        locale = self.instance.locale if self.instance.locale_id else Locale.get_default()
-        return str(locale.language_code)
+        return str(self.instance.language)
 
     def defer_required_fields(self) -> None:
         # Wagtail calls this for drafts only, before it checks the form.

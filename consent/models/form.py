@@ -13,6 +13,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import (
     DraftStateMixin,
+    Locale,
     LockableMixin,
     Orderable,
     PreviewableMixin,
@@ -194,8 +195,14 @@ class ConsentForm(
 
     def serve_preview(self, request, mode_name: str):
         # In the words of the form's own language, whatever language staff read the admin in.
-        with languages.speaking(self.locale.language_code):
+        with languages.speaking(self.language):
             return super().serve_preview(request, mode_name).render()
+
+    @property
+    def language(self) -> str:
+        """The code of the language it is written in; the site's own before anything was saved."""
+        locale = self.locale if self.locale_id else Locale.get_default()
+        return str(locale.language_code)
 
     def newest_version(self) -> ConsentFormVersion | None:
         """The version patients are asked with; None until the form is published."""

@@ -19,7 +19,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from consent import evidence, form_text, item_words, languages, story_words, strokes
+from consent import (
+    evidence,
+    form_text,
+    item_words,
+    languages,
+    signature_words,
+    story_words,
+    strokes,
+)
 from consent.form_text import FormText
 from consent.models import Consent, LedgerDetail, LedgerEntry, RequestedItem, Signature
 from consent.pdf import beside
@@ -163,7 +171,7 @@ def _isolated(name: str) -> str:
 def _summary(consent: Consent, signed: Mapping[str, Any], last_day: date) -> Iterator[Fact]:
     signature = consent.signature
     yield Fact(_("Signed by"), signature.name)
-    yield Fact(_("Signed as"), _(SignerRole(signature.role).label))
+    yield Fact(_("Signed as"), signature_words.role(signature.role))
     if signature.authority:
         yield Fact(_("Because"), signature.authority)
     if signature.role != SignerRole.PATIENT:
@@ -213,21 +221,16 @@ def _on_paper(signature: Signature) -> str:
 def _signature_facts(
     signature: Signature, signed: Mapping[str, Any], signed_at: datetime
 ) -> Iterator[Fact]:
-    ways = {
-        Method.DRAWN.value: _("Drawn on a screen"),
-        Method.TYPED.value: _("Typed on a screen"),
-        Method.PAPER.value: _("On paper"),
-    }
     if signature.method == Method.PAPER:
         yield Fact(_("Signed on"), date_format(_day(signed["paper"]["day"]), _(DAY)))
-        yield Fact(_("How"), ways[signature.method])
+        yield Fact(_("How"), signature_words.way(signature.method))
         yield Fact(_("Name on the sheet"), signature.typed_name)
         if signature.witness:
             yield Fact(_("Witness"), signature.witness)
         yield Fact(_("Scan of the sheet"), signed["paper"]["scan"], is_digest=True)
         return
     yield Fact(_("Signed on"), f"{_at(signed, signed_at, MOMENT)} ({_zone(signed).key})")
-    yield Fact(_("How"), ways[signature.method])
+    yield Fact(_("How"), signature_words.way(signature.method))
     records = signed["electronic_records"]
     shown_at = datetime.fromisoformat(records["shown_at"])
     yield Fact(

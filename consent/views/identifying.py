@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consent import actions, addresses, emails, identity
-from consent.models import ConsentRequest
+from consent.models import ConsentRequest, Patient
 from consent.views.pages import errors
 from consent.views.sessions import Entry
 
@@ -28,6 +28,7 @@ def ask_birth_date(
     if waiting:
         return _paused(request, waiting)
     faults: list[dict[str, str]] = []
+    patient = owner.patient if isinstance(owner, ConsentRequest) else owner
     if request.method == "POST":
         given = _date(request)
         if given is None:
@@ -38,8 +39,7 @@ def ask_birth_date(
                 return None
             if answer.paused_until:
                 return _paused(request, answer.paused_until)
-            faults = errors("id_day", _("That is not the date we have. Please check it."))
-    patient = owner.patient if isinstance(owner, ConsentRequest) else owner
+            faults = errors("id_day", _wrong_date(patient, for_patient))
     return render(
         request,
         "consent/sign/identity.html",
@@ -50,6 +50,15 @@ def ask_birth_date(
             "errors": faults,
         },
     )
+
+
+def _wrong_date(patient: Patient, for_patient: bool) -> str:
+    if for_patient:
+        return _("That is not the date we have. Please check it.")
+    # A parent easily types their own.
+    return _("That is not the date we have for %(name)s. Please type the day %(name)s was born.") % {
+        "name": patient.first_name
+    }
 
 
 def ask_code(request: HttpRequest, asked: ConsentRequest, entry: Entry) -> HttpResponse | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -86,9 +86,18 @@ def _sign(visit: Visit, name: GivenName, *, copy_by_mail: bool) -> None:
             erecords_shown_at=datetime.fromisoformat(str(visit.entry.answers["erecords_shown_at"])),
             assent=assent_step.given(visit),
             adult_email=_adult_email(visit),
+            until=_day_read(visit.request.POST.get("until", "")),
             **name.kept,
         ),
     )
+
+
+def _day_read(posted: str) -> date | None:
+    """The last day as it stood on the page; None where the page did not say."""
+    try:
+        return date.fromisoformat(posted)
+    except ValueError:
+        return None
 
 
 def _adult_email(visit: Visit) -> str:

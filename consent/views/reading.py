@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-from consent import form_languages
+from consent import form_languages, languages
 from consent.form_languages import Reading
 from consent.models import ConsentRequest, Patient
 from consent.privileges import Outcome
@@ -20,16 +20,16 @@ def of_request(request: HttpRequest, asked: ConsentRequest, entry: Entry) -> tup
     the buttons of another; what was signed already speaks every language of the pages.
     """
     found = form_languages.readings(asked)
-    known = {
-        "saved": entry.language,
-        "on_file": _on_file(asked),
-        "is_shared": at_tablet.is_on(request),
-        "kept": rest_of_address(request),
-    }
-    if asked.outcome == Outcome.SIGNED:
-        return found[asked.version.language], switch_for(request, **known)
-    switch = switch_for(request, offered=tuple(found), **known)
-    return found[switch.language], switch
+    is_signed = asked.outcome == Outcome.SIGNED
+    switch = switch_for(
+        request,
+        offered=languages.SPOKEN if is_signed else tuple(found),
+        saved=entry.language,
+        on_file=_on_file(asked),
+        is_shared=at_tablet.is_on(request),
+        kept=rest_of_address(request),
+    )
+    return found[asked.version.language if is_signed else switch.language], switch
 
 
 def of_permissions(request: HttpRequest, patient: Patient, entry: Entry) -> Switch:

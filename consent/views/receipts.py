@@ -10,7 +10,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from consent import addresses, emails, form_text, item_words, session_photos, strokes
+from consent import (
+    addresses,
+    emails,
+    form_text,
+    item_words,
+    session_photos,
+    signature_words,
+    strokes,
+)
 from consent.models import Assent, Consent, ConsentRequest, PatientCopy
 from consent.privileges import Method, SignerRole
 from consent.views import at_tablet, next_of_family, sessions
@@ -62,7 +70,8 @@ def copy(request: HttpRequest, consent: Consent, *, back_url: str) -> HttpRespon
     drawn = json.loads(signature.points) if signature.method == Method.DRAWN else []
     context = {
         **facts(consent),
-        "role": SignerRole(signature.role).label,
+        "role": signature_words.role(signature.role),
+        "way": signature_words.way(signature.method),
         "signed_path": strokes.svg_path(drawn),
         "assent_path": _assent_path(consent),
         "box": {"width": strokes.WIDTH, "height": strokes.HEIGHT},

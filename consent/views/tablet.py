@@ -111,6 +111,7 @@ def _page(ending: Ending, **more: object) -> HttpResponse:
         "consent/tablet/ending.html",
         {
             **(receipts.facts(consent) if consent else {}),
+            "is_ending": True,
             "copy_chosen": ending.chosen,
             "copy_to": ending.entry.answers.get("copy_to", "") or emails.mostly_hidden(mail),
             "copy_mail": emails.mostly_hidden(mail),

@@ -11,7 +11,7 @@ from consent.panels import FormChecksPanel
 
 PRESET_PANELS = [
     FieldPanel("name", help_text=_("The word on the button, such as “Website and Instagram”.")),
-    FieldPanel("uses", widget=forms.CheckboxSelectMultiple),
+    FieldPanel("uses", widget=forms.CheckboxSelectMultiple, required_on_save=False),
     FieldRowPanel(
         [
             FieldPanel(
@@ -63,6 +63,7 @@ PANELS = [
             FieldPanel(
                 "uses",
                 widget=forms.CheckboxSelectMultiple,
+                required_on_save=False,  # a draft may ask for none yet; publishing may not
                 help_text=_(
                     "The patient says yes or no to each. Who sees the photo there is written "
                     "under Uses (45 CFR 164.508(c)(1)(iii))."

@@ -11,6 +11,7 @@ from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from consent.admin_views import form_checks
+from consent.admin_views.form_beginning import NewFormPreviewView, NewFormView
 from consent.admin_views.form_languages import LanguagesView
 from consent.admin_views.form_resending import ResendView
 from consent.admin_views.form_review import ReviewView, review_document
@@ -52,6 +53,8 @@ class ConsentFormViewSet(SnippetViewSet):
     inspect_view_enabled = True
     copy_view_enabled = False
     ordering = "name"
+    add_view_class = NewFormView
+    preview_on_add_view_class = NewFormPreviewView
     edit_handler = ObjectList(form_panels.PANELS, base_form_class=ConsentFormForm)
 
     def get_urlpatterns(self):

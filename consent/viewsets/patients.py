@@ -40,7 +40,7 @@ class CountColumn(Column):
 
     def get_cell_context_data(self, instance, parent_context):
         context = super().get_cell_context_data(instance, parent_context)
-        return {**context, "url": self.url(instance)}
+        return {**context, "url": self.url(instance) if getattr(instance, self.name) else ""}
 
 
 class PatientIndexView(RecordIndexView):

@@ -123,7 +123,8 @@ class RequestIndexView(RecordIndexView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.is_export = self.is_export and bool(self.list_export)
+        if not self.list_export:
+            self.is_export = False
 
     def get_filename(self) -> str:
         return f"requests-{addresses.today().isoformat()}"

@@ -1,7 +1,9 @@
 """Which languages can a form be written in, and in which does the website speak?
 
-The list holds the languages most spoken in the United States, 45 CFR 92.201. Pages, mails and PDFs
-themselves speak the languages of `locale/`; see consent/languages.py.
+The list holds the languages most spoken in the United States whose letters the fonts of the sealed
+copy can draw: a patient must be able to read it, 45 CFR 164.508(c)(4). Chinese, Korean, Japanese and
+Armenian wait for a font. Pages, mails and PDFs themselves speak the languages of `locale/`; see
+consent/languages.py.
 """
 
 from django.conf.locale import LANG_INFO
@@ -11,16 +13,11 @@ LANGUAGES = [
     ("en", "English"),
     ("es", "Spanish"),
     ("ar", "Arabic"),
-    ("hy", "Armenian"),
-    ("zh-hans", "Chinese (simplified)"),
-    ("zh-hant", "Chinese (traditional)"),
     ("fr", "French"),
     ("de", "German"),
     ("ht", "Haitian Creole"),
     ("hi", "Hindi"),
     ("it", "Italian"),
-    ("ja", "Japanese"),
-    ("ko", "Korean"),
     ("fa", "Persian"),
     ("pl", "Polish"),
     ("pt-br", "Portuguese"),

@@ -2,8 +2,8 @@
 
 const MINUTE = 60 * 1000;
 
-function askWhenIdle(form, cover) {
-  const limit = Number(form.dataset.tablet) * MINUTE;
+function askWhenIdle(cover) {
+  const limit = Number(cover.dataset.idleMinutes) * MINUTE;
   let last = Date.now();
   let before = null;
 
@@ -40,6 +40,8 @@ window.addEventListener("pageshow", (event) => {
   if (event.persisted) window.location.reload();
 });
 
-const form = document.querySelector("[data-tablet]");
-const cover = document.querySelector("[data-cover]");
-if (form && cover) askWhenIdle(form, cover);
+// A page that answered a form is asked for anew on the way back, not sent again.
+window.history.replaceState(null, "", window.location.href);
+
+const cover = document.querySelector("[data-idle-minutes]");
+if (cover) askWhenIdle(cover);

@@ -35,7 +35,7 @@ def _patient(name: str, *, email: str, born: date) -> Patient:
 
 def preset(*, name: str, channel: str = "qr") -> dict:
     """A patient with one photo, and a button of the published form for it."""
-    form = ConsentForm.objects.get(live=True)
+    form = ConsentForm.objects.get(live=True, locale__language_code="en")
     made, _new = AskPreset.objects.get_or_create(
         form=form, name=f"One tap by {channel}", channel=channel
     )
@@ -54,7 +54,11 @@ def family(*, names: list[str]) -> dict:
         Representative.objects.create(
             patient=child, name="Pia Small", role="parent", authority="mother", email=email
         )
-    return {"record": f"/admin/patients/inspect/{children[0].pk}/", "email": email}
+    return {
+        "record": f"/admin/patients/inspect/{children[0].pk}/",
+        "ask": f"/admin/patients/{children[0].reference}/ask/",
+        "email": email,
+    }
 
 
 def batch(*, reference: str) -> dict:

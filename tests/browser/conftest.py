@@ -61,7 +61,7 @@ def passes(tmp_path_factory) -> Path:
 
 @pytest.fixture
 def open_page(new_context, house, watch, passes) -> OpenPage:
-    """A person with a browser of their own: how wide, dark or light, with scripts or not, who."""
+    """A person with a browser of their own: how wide, dark or light, scripts or not, who, whose language."""
 
     def opening(
         *,
@@ -70,6 +70,7 @@ def open_page(new_context, house, watch, passes) -> OpenPage:
         dark: bool = False,
         scripts: bool = True,
         role: str = "",
+        locale: str = "en-US",
     ) -> Page:
         cookies = passes / role if role else None
         context = new_context(
@@ -77,6 +78,7 @@ def open_page(new_context, house, watch, passes) -> OpenPage:
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
             java_script_enabled=scripts,
+            locale=locale,
             has_touch=width < 600,
             reduced_motion="reduce",
             storage_state=cookies if cookies and cookies.exists() else None,

@@ -32,7 +32,7 @@ from consent.models import (  # noqa: E402
 )
 from consent.privileges import Channel, Outcome, Purpose, Subject  # noqa: E402
 from tests import factories  # noqa: E402
-from tests.browser import asking_states, states  # noqa: E402
+from tests.browser import asking_states, family_states, signing_states, states  # noqa: E402
 
 
 def ask(*, name: str, uses: list[str], photos: int = 1, born: str = "1990-03-27") -> dict:
@@ -102,6 +102,7 @@ def consents(*, reference: str) -> dict:
                 "reference": consent.reference,
                 "staff_address": reverse("consents:inspect", args=[consent.pk]),
                 "method": consent.signature.method,
+                "language": consent.version.language,
                 "typed_name": consent.signature.typed_name,
                 "points": consent.signature.points,
                 "uses": sorted(consent.grants.values_list("privilege", flat=True)),
@@ -133,9 +134,13 @@ def takedown(*, place: str, hours: int = 60) -> dict:
     return {"takedown": made.pk}
 
 
-ACTS: Mapping[str, Callable[..., dict]] = {
-    act.__name__: act for act in (ask, link, manage_link, consents, addresses, demo, takedown)
-} | states.ACTS | asking_states.ACTS
+ACTS: Mapping[str, Callable[..., dict]] = (
+    {act.__name__: act for act in (ask, link, manage_link, consents, addresses, demo, takedown)}
+    | states.ACTS
+    | asking_states.ACTS
+    | signing_states.ACTS
+    | family_states.ACTS
+)
 
 if __name__ == "__main__":
     for line in sys.stdin:

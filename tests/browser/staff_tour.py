@@ -44,13 +44,19 @@ def patients(page: Page, desk: Desk) -> Iterator[str]:
             "admin-patient-edit": screens["record-edit"],
             "admin-ask": ask,
             "admin-requests": "/admin/requests/",
+            "admin-requests-nothing": "/admin/requests/?standing=cancelled&q=zzzz",
+            "admin-ask-family": desk("family", names=["Ida Min", "Ole Min"])["ask"],
+            "admin-record-preset": desk("preset", name="Ada Button")["record"],
             "admin-request": request,
+            "admin-request-tablet": f"{request}tablet/",
+            "admin-request-paper": f"{request}paper/",
             "admin-request-signed": screens["request-signed"],
             "admin-consents": "/admin/consents/",
             "admin-consent": desk("addresses")["consent"],
             "admin-consent-taken-back": screens["consent-taken-back"],
         },
     )
+    yield from _family(page, desk)
     page.goto("/admin/patients/new/")
     page.get_by_role("button", name="Create").click()
     expect(page.locator(".w-field__errors").first).to_be_visible()
@@ -77,6 +83,31 @@ def patients(page: Page, desk: Desk) -> Iterator[str]:
     page.locator("#fileupload").set_input_files([_picture("1.jpg"), _broken("2.jpg")])
     expect(page.get_by_text("1 photo is in the record.")).to_be_visible()
     yield "admin-patient-photos-taken"
+
+
+def _family(page: Page, desk: Desk) -> Iterator[str]:
+    """A child with two parents, a second record of it, and the list of who comes of age."""
+    known = desk("family", name=f"Tom {secrets.token_hex(2).title()}", months_to_majority=1)
+    twin = desk("lookalike", patient=known["patient"])
+    of = f"/admin/patients/{known['patient_reference']}/"
+    parent = f"{of}representatives/{known['mother_reference']}/"
+    yield from _open(
+        page,
+        {
+            "admin-patient-child": f"/admin/patients/inspect/{known['patient']}/",
+            "admin-patient-parent-new": f"{of}representatives/add/",
+            "admin-patient-parent": parent,
+            "admin-patient-parent-end": f"{parent}end/",
+            "admin-patient-compare": f"{of}compare/{twin['reference']}/",
+            "admin-coming-of-age": "/admin/coming-of-age/",
+        },
+    )
+    page.goto(f"{of}representatives/add/")
+    page.get_by_role("button", name="Add this person").click()
+    expect(page.locator(".error-message").first).to_be_visible()
+    yield "admin-patient-parent-new-refused"
+    desk("join", kept=known["patient"], gone=twin["patient"])
+    yield from _open(page, {"admin-patient-part": f"{of}part/{twin['reference']}/"})
 
 
 def boards(page: Page, desk: Desk) -> Iterator[str]:

@@ -72,7 +72,7 @@ def test_a_mother_is_asked_for_three_children_at_once_and_signs_for_each(open_pa
     page = open_page(role="front_desk")
     page.goto(made["record"])
     page.get_by_role("link", name="Ask for consent").click()
-    expect(page.get_by_label(re.compile("Pia Small, A parent"))).to_be_checked()
+    expect(page.get_by_label(re.compile("Pia Small, a parent"))).to_be_checked()
     for name in names[1:]:
         page.get_by_label(re.compile(name)).check()
     for use in page.locator("[name=uses]").all():

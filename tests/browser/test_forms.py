@@ -50,6 +50,8 @@ def test_the_preview_is_a_phone_and_follows_what_is_typed(open_page):
     expect(page.get_by_label("Preview in mobile size")).to_be_checked()
     frame = page.frame_locator("[data-side-panel='preview'] iframe").last
     expect(frame.get_by_role("heading", name="May we show photos of you?")).to_be_visible()
+    page.get_by_label("Title for patients").fill("May we show you?")
+    expect(frame.get_by_role("heading", name="May we show you?")).to_be_visible()
     page.get_by_label("New York").check()
     expect(frame.get_by_text("that is advertising")).to_be_attached()
 

@@ -120,6 +120,13 @@ patients/{reference}/ask/                                  ⌂ ● → ● ● �
 patients/break-glass/                                      ⌂ ⊗ ⊗ ● ● ⊗ ● ●
 patients/break-glass/close/                                ⌂ ⊘ ⊘ ⊘ ⊘ ⊘ ⊘ ⊘
 patients/{reference}/photos/                               ⌂ ● → ● ● → → ●
+patients/{reference}/representatives/add/                  ⌂ ● → ● ● → → ●
+patients/{reference}/representatives/{speaking}/           ⌂ ● → ● ● → → ●
+patients/{reference}/representatives/{speaking}/end/       ⌂ ● → ● ● → → ●
+patients/{reference}/representatives/{speaking}/proof/     ⌂ ● ⊗ ● ● ⊗ ⊗ ●
+patients/{reference}/compare/{twin}/                       ⌂ ● → ● ● → → ●
+patients/{reference}/part/{joined}/                        ⌂ → → → ● → → ●
+coming-of-age/                                             ⌂ ● → ● ● → → ●
 patients/{reference}/stories/add/                          ⌂ ● → ● ● → → ●
 patients/{reference}/stories/{story}/                      ⌂ ● → ● ● → → ●
 story_chooser/                                             ⌂ ● ● ● ● ● ● ●

@@ -219,3 +219,36 @@ def test_more_time_is_not_given_to_the_parent_of_somebody_of_age():
         actions.extend(request=request, by=SYSTEM)
     request.refresh_from_db()
     assert request.answer_by == before
+
+
+# One child after another
+
+
+def test_after_one_child_the_phone_goes_on_to_the_next_which_asks_who_it_is(client):
+    from tests.factories import make_photo, make_version
+
+    version = make_version("website")
+    children = [make_patient(name, birth_date=date(2018, 3, 27)) for name in ("Mia", "Ben")]
+    first, second = actions.ask_family(
+        children=[actions.Child(one, [make_photo("patient", patients=[one])]) for one in children],
+        version=version,
+        uses=["website"],
+        signer=actions.Signer("parent", "Pia Small", "mother"),
+        by=SYSTEM,
+    )
+    address = open_sign_link(client, first)
+    post(client, address, "identity", day="27", month="3", year="2018")
+    for step in ("who", "text"):
+        post(client, address, step)
+    assert client.post(f"{address}?step=next").status_code == 302
+    assert LinkToken.objects.filter(request=second).count() == 0, "nothing is answered yet"
+    post(client, address, "uses", decline="1")
+    page = client.get(f"{address}?step=declined").content.decode()
+    assert "Next: Ben" in page
+    answer = client.post(f"{address}?step=next", follow=True)
+    assert answer.redirect_chain[-1][0] == f"/consent/sign/{second.reference}/?step=identity"
+    assert LinkToken.objects.get(request=second).channel == "copy"
+    post(client, f"/consent/sign/{second.reference}/", "identity", day="27", month="3", year="2018")
+    actions.cancel(request=second, by=SYSTEM)
+    again = open_sign_link(client, make_request(make_patient("Zoe", email="z@example.org")))
+    assert "Next:" not in client.get(again, follow=True).content.decode()

@@ -13,10 +13,11 @@ from django.utils import timezone
 from consent import actions, coverage, facts
 from consent.acts import SYSTEM
 from consent.coverage import Reason
-from consent.models import Consent, CoveredItem, Depiction, Patient, Story
-from consent.privileges import Kind, Subject
+from consent.models import Consent, Depiction, Patient, Story
+from consent.privileges import Subject
 from tests.factories import make_consent, make_patient, make_photo, move, picture
 from tests.leaks.judging import marked_picture
+from tests.stories import sign_for as sign_for_story
 
 NUMBERS = itertools.count(1)
 pytestmark = pytest.mark.django_db
@@ -130,7 +131,7 @@ def test_a_second_consent_covers_what_the_first_no_longer_does():
 
 
 def test_a_story_is_the_words_of_the_patient_it_names():
-    _photo, patient, consent = signed()
+    _photo, patient, _consent = signed()
     other = make_patient("Somebody Else", email="else@example.org")
 
     def told_by(who: Patient, words: str = "It did not hurt at all.") -> Story:
@@ -138,9 +139,7 @@ def test_a_story_is_the_words_of_the_patient_it_names():
 
     story = told_by(patient)
     assert story.verdict().reason is Reason.NOT_ASKED
-    CoveredItem.objects.create(
-        consent=consent, kind=Kind.STORY, sha256=story.sha256, attested_at=timezone.now()
-    )
+    consent = sign_for_story(patient, story)
     assert story.verdict().reason is Reason.COVERED
     assert told_by(other).verdict().reason is Reason.NOT_ASKED
     assert told_by(patient, "It hurt.").verdict().reason is Reason.NOT_ASKED

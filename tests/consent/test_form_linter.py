@@ -92,6 +92,11 @@ UNLAWFUL = [
     ("redisclosure", "The internet is public.", "(c)(2)(iii)"),
     ("copy_statement", "We keep it for six years.", "(c)(4)"),
     ("electronic_text", "You sign here with your finger.", "7001(c)(1)(B)(i)"),
+    ("electronic_text", "You can sign on paper.", "7001(c)(1)(B)(ii)"),
+    ("electronic_text", "You can sign on paper.", "7001(c)(1)(B)(iii)"),
+    ("electronic_text", "You can sign on paper.", "7001(c)(1)(B)(iv)"),
+    ("electronic_text", "You can sign on paper.", "7001(c)(1)(C)(i)"),
+    ("how_to_revoke", "You can take it back at any time.", "(c)(2)(i)"),
 ]
 ILEGAL = [
     ("clauses", "Este permiso no vence.", "(c)(1)(v)"),
@@ -104,6 +109,17 @@ ILEGAL = [
     ("information", "Todas mis fotos.", "(c)(1)(i)"),
     ("introduction", "Firme y reciba un descuento.", "255.5"),
     ("copy_statement", "Lo guardamos seis años.", "(c)(4)"),
+    ("clauses", "No se puede retirar este permiso.", "(b)(5)"),
+    ("clauses", "Renuncio a mis derechos.", "(b)(5)"),
+    ("clauses", "Firmar es condición de su tratamiento.", "(b)(4)"),
+    ("clauses", "Toda disputa va a arbitraje.", "(b)(3)"),
+    ("clauses", "Consiento el tratamiento.", "(b)(3)"),
+    ("purposes", "Enviarle nuestro boletín.", "(b)(3)"),
+    ("clauses", "Sin fecha de vencimiento.", "(c)(1)(v)"),
+    ("how_to_revoke", "Pregunte en la recepción.", "(c)(2)(i)"),
+    ("no_condition", "Esperamos que firme.", "(c)(2)(ii)"),
+    ("redisclosure", "Internet es público.", "(c)(2)(iii)"),
+    ("electronic_text", "Firme aquí con el dedo.", "7001(c)(1)(B)(i)"),
 ]
 
 
@@ -151,6 +167,34 @@ def test_long_sentences_and_lawyers_words_are_advice_and_forbid_nothing():
     found = lint({**GOOD, "introduction": text})
     assert {one.quote.split()[0] for one in found} >= {"The", "undersigned"}
     assert not any(one.is_must for one in found)
+
+
+HARD = {
+    "en": (
+        "Individuals considering participation in promotional communication initiatives "
+        "necessarily acknowledge considerable informational consequences."
+    ),
+    "es": (
+        "La autorización correspondiente contempla necesariamente determinadas responsabilidades "
+        "institucionales relacionadas específicamente con comunicaciones promocionales."
+    ),
+}
+
+
+@pytest.mark.parametrize(("language", "good"), [("en", GOOD), ("es", BUENO)])
+def test_a_text_above_the_reading_grade_is_advice(language, good):
+    hard = {**good, "introduction": " ".join([HARD[language]] * 12)}
+    found = [one for one in lint(hard, language=language) if "Shorter words" in one.sentence]
+    assert [(one.element, one.is_must) for one in found] == [("introduction", False)]
+    assert found[0].section == "45 CFR 164.508(c)(3)"
+    assert not [one for one in lint(good, language=language) if "Shorter words" in one.sentence]
+
+
+@pytest.mark.parametrize("words", [30, 31])
+def test_a_sentence_of_more_than_thirty_words_is_advice(words):
+    text = " ".join(["go"] * words) + "."
+    found = [one for one in lint({**GOOD, "clauses": text}) if "30 words" in one.sentence]
+    assert len(found) == (words > 30) and not any(one.is_must for one in found)
 
 
 def test_musts_come_first():

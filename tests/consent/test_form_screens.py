@@ -57,6 +57,26 @@ def test_a_form_that_is_not_saved_yet_is_checked_in_its_language(form, owner):
     assert owner.post(f"{ROOT}checks/?locale=xx", {}).status_code == 404
 
 
+def test_a_form_without_uses_yet_can_be_saved_as_a_draft_and_seen_in_the_preview(form, owner):
+    no_uses = posted(form, uses=[])
+    assert owner.post(edit_url(form), no_uses).status_code == 302
+    answer = owner.post(f"{ROOT}preview/{form.pk}/", no_uses)
+    assert answer.json() == {"is_valid": True, "is_available": True}
+    refused = owner.post(edit_url(form), {**no_uses, "action-publish": "1"})
+    assert refused.status_code == 200
+
+
+@pytest.mark.parametrize(("language", "heading"), [("en", "Until when"), ("es", "Hasta cuándo")])
+def test_a_form_that_was_never_saved_has_a_preview_in_its_language(form, owner, language, heading):
+    Locale.objects.get_or_create(language_code=language)
+    editor = owner.get(f"{ROOT}add/?locale={language}").content.decode()
+    address = f"{ROOT}preview/?locale={language}"
+    assert address in editor
+    assert owner.post(address, posted(form)).json()["is_valid"]
+    shown = owner.get(f"{address}&mode=text").content.decode()
+    assert form.title in shown and heading in shown
+
+
 @pytest.mark.parametrize("role", [Role.FRONT_DESK, Role.EDITOR, Role.REVIEWER, Role.TECHNICAL])
 @pytest.mark.parametrize(
     "address", ["checks/{pk}/", "review/{pk}/", "resend/{pk}/", "languages/{pk}/"]

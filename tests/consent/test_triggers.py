@@ -170,7 +170,8 @@ def test_a_use_is_never_added_to_a_signed_consent(consent):
 def test_a_photo_is_added_to_a_signed_consent_only_by_somebody_who_attests(consent):
     with pytest.raises(DatabaseError, match="attests"), transaction.atomic():
         CoveredItem.objects.create(consent=consent, sha256="0" * 64)
-    CoveredItem.objects.create(consent=consent, sha256="0" * 64, attested_at=timezone.now())
+    with pytest.raises(DatabaseError, match="described set"), transaction.atomic():
+        CoveredItem.objects.create(consent=consent, sha256="0" * 64, attested_at=timezone.now())
     assert consent.items.count() == 2
 
 

@@ -23,16 +23,19 @@ from wagtail.models import Collection, Page, UploadedFile
 from blog.models import BlogIndexPage, BlogPage
 from blog.social.networks import FORMATS
 from config.empty_site import ensure_pages
-from consent import asking
+from consent import actions, asking
+from consent.acts import SYSTEM
 from consent.models import (
     CollectionSubject,
     Consent,
     Disclosure,
     FollowUp,
     LedgerEntry,
+    Patient,
     PatientCopy,
     Photo,
     PhotoImport,
+    Representative,
     TakeDown,
 )
 from consent.privileges import Role, Subject
@@ -88,7 +91,11 @@ def world(settings) -> World:
         log(one, "wagtail.edit")
     page = _page_with(hidden)
     mail.send_mail(f"For {NAME}", f"Dear {NAME}", None, [patient.email])
+    speaking, twin, joined = _family_of(patient)
     values = {
+        "speaking": speaking.reference,
+        "twin": twin.reference,
+        "joined": joined.reference,
         "patient": patient.pk,
         "reference": patient.reference,
         "request": request.reference,
@@ -132,8 +139,23 @@ def world(settings) -> World:
         "An armadillo laughs",
         "Pangolin, 34",
         consent.reference,
+        speaking.reference,
+        speaking.name,
     )
     return World(values, secrets)
+
+
+def _family_of(patient) -> tuple[Representative, Patient, Patient]:
+    """Somebody who speaks for the patient, a similar record, and one that was joined to theirs."""
+    speaking = Representative(
+        patient=patient, name="Osprey Agent", role="agent", authority="by power of attorney"
+    )
+    proof = ContentFile(picture(), name="proof.jpg")
+    actions.record_representative(representative=speaking, by=SYSTEM, proof=proof)
+    twin = make_patient("Another One", birth_date=None, email="", phone="")
+    joined = make_patient("Third One", birth_date=None, email="", phone="")
+    Patient.objects.filter(pk=joined.pk).update(merged_into=patient)
+    return speaking, twin, joined
 
 
 def _page_with(photo) -> Page:

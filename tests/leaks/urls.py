@@ -105,6 +105,7 @@ STAFF_SECTIONS = (
     "admin/clip_chooser/",
     "admin/clips/",
     "admin/collections/",
+    "admin/coming-of-age/",
     "admin/consents/",
     "admin/dismissibles/",
     "admin/documents/",

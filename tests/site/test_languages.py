@@ -13,7 +13,9 @@ from wagtail.users.models import UserProfile
 
 from config.empty_site import ensure_pages
 from consent import languages
+from consent.pdf import glyphs
 from consent.privileges import Role
+from practice.models import Topic
 from tests.factories import make_staff
 
 CODES = [code for code, _name in settings.LANGUAGES]
@@ -68,6 +70,24 @@ def test_staff_read_the_admin_in_english_unless_their_account_says_otherwise(spa
     assert html_language(spanish, "/admin/account/") == "es"
 
 
+@pytest.mark.parametrize("kind", ["faqentry", "topic", "person"])
+def test_what_stands_on_the_website_is_offered_in_its_languages_only(spanish, kind):
+    person = make_staff(Role.OWNER)
+    spanish.force_login(person)
+    for address in ("", "add/"):
+        html = spanish.get(f"/admin/snippets/practice/{kind}/{address}").content.decode()
+        assert "locale=" not in html
+
+
+def test_a_topic_made_by_staff_is_in_the_language_of_the_website(spanish):
+    spanish.force_login(make_staff(Role.OWNER))
+    spanish.post(
+        "/admin/snippets/practice/topic/add/?locale=es",
+        {"name": "Costs", "slug": "costs", "position": 1},
+    )
+    assert Topic.objects.get(name="Costs").locale.language_code == "en"
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_every_language_a_form_can_be_in_has_its_names_and_direction(code):
     locale = Locale(language_code=code)
@@ -75,6 +95,7 @@ def test_every_language_a_form_can_be_in_has_its_names_and_direction(code):
     assert locale.language_name_local
     language = languages.language(code)
     assert language.name[:1].isupper() or not language.name[:1].islower()
+    assert glyphs.missing(language.name) == []
     assert language.direction == ("rtl" if code in {"ar", "fa"} else "ltr")
     assert languages.spoken(code) == ("es" if code == "es" else "en")
 

@@ -9,8 +9,9 @@ from django.utils import timezone
 from wagtail.models import Locale
 
 from config.demo import form, form_spanish, people
-from consent import actions, clock
+from consent import actions, assent, clock, form_text
 from consent.actions import Answers
+from consent.actions.assenting import ChildsYes
 from consent.actions.forms import begin_translation
 from consent.acts import SYSTEM
 from consent.models import (
@@ -22,7 +23,7 @@ from consent.models import (
     PracticeDetails,
     PrivilegeDefinition,
 )
-from consent.privileges import BUILT_IN, Channel, SignerRole
+from consent.privileges import BUILT_IN, Channel, Method, SignerRole
 
 
 def ensure_form() -> ConsentFormVersion:
@@ -85,11 +86,21 @@ def ensure_consent(
             method="typed",
             typed_name=one.signer_name or one.name,
             erecords_shown_at=timezone.now(),
+            assent=_childs_yes(request, version, signed_on or today),
         ),
         first_day=signed_on,
     )
     if one.withdrawn:
         actions.withdraw(consent=consent, by=SYSTEM, channel=Channel.COPY)
+
+
+def _childs_yes(
+    request: ConsentRequest, version: ConsentFormVersion, day: date
+) -> ChildsYes | None:
+    """The child's own yes, where the form asks for it."""
+    if not assent.is_wanted(request, form_text.read(version.text), on=day):
+        return None
+    return ChildsYes(Method.TYPED, timezone.now(), typed_name=request.patient.first_name)
 
 
 def ask(
