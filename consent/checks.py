@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from django.conf import settings
@@ -94,6 +96,19 @@ def _shut_file_inside() -> list[CheckMessage]:
     ]
 
 
+_making_guards: ContextVar[bool] = ContextVar("making_guards", default=False)
+
+
+@contextmanager
+def guards_are_about_to_be_made() -> Iterator[None]:
+    """While `migrate` runs, missing guards are a warning: refusing it would leave no way out."""
+    token = _making_guards.set(True)
+    try:
+        yield
+    finally:
+        _making_guards.reset(token)
+
+
 @register(Tags.database)
 def triggers_are_there(
     databases: Sequence[str] | None = None, **kwargs: object
@@ -111,8 +126,9 @@ def triggers_are_there(
             found.append(Error("The database does not answer.", id="consent.E008"))
             continue
         if names:
+            level = Warning if _making_guards.get() else Error
             found.append(
-                Error(
+                level(
                     f"The database lacks {len(names)} of its guards: {', '.join(names)}.",
                     hint="Run manage.py migrate: it makes them again.",
                     id="consent.E007",

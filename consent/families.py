@@ -27,8 +27,7 @@ class Sibling:
         if other is None:
             return None
         for one in self.representatives:
-            same_mail = bool(other.email_digest) and one.email_digest == other.email_digest
-            if one.role == other.role and (same_mail or _folded(one) == _folded(other)):
+            if one.role == other.role and _is_same_person(one, other):
                 return one
         return None
 
@@ -45,11 +44,19 @@ def siblings_of(patient: Patient) -> list[Sibling]:
     shared = Q()
     digests = {patient.email_digest, *(one.email_digest for one in own)} - {""}
     for digest in digests:
-        shared |= Q(email_digest=digest) | Q(representatives__email_digest=digest)
+        shared |= Q(email_digest=digest)
+        shared |= Q(representatives__email_digest=digest, representatives__ended_at=None)
     if patient.phone_digest:
         shared |= Q(phone_digest=patient.phone_digest)
     for one in own:
-        shared |= Q(representatives__name__iexact=one.name)
+        # Two people may have one name: where both gave an address, that decides.
+        named: dict[str, object] = {
+            "representatives__name__iexact": one.name,
+            "representatives__ended_at": None,
+        }
+        if one.email_digest:
+            named["representatives__email_digest"] = ""
+        shared |= Q(**named)
     if not shared:
         return []
     found = (
@@ -76,6 +83,12 @@ def acting_for(patient: Patient) -> list[Representative]:
 def _acting(known: Iterable[Representative], patient: Patient) -> list[Representative]:
     today = addresses.today()
     return [one for one in known if one.may_act(today)]
+
+
+def _is_same_person(one: Representative, other: Representative) -> bool:
+    if one.email_digest and other.email_digest:
+        return one.email_digest == other.email_digest
+    return _folded(one) == _folded(other)
 
 
 def _folded(one: Representative) -> str:

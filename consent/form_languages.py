@@ -44,7 +44,7 @@ def readings(asked: ConsentRequest) -> dict[str, Reading]:
     translations = list(_translations(asked))
     if not translations:
         return found
-    uses = set(asked.uses.values_list("slug", flat=True))
+    uses = {use.slug for use in asked.uses.all()}
     for version in translations:
         if version.language in found:
             continue

@@ -19,6 +19,7 @@ from consent.admin_views import (  # noqa: E402
     badges,
     break_glass,
     clips,
+    desk_hooks,  # noqa: F401  (importing registers)
     documents,
     filing_hooks,  # noqa: F401  (importing registers)
     form_publishing,

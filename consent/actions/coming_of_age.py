@@ -235,6 +235,6 @@ def ask_of_age(*, patient: Patient, by: Actor, by_mail: bool = False) -> list[Co
         patient=kept,
         ends=ends,
         by=by,
-        asked_by=Staff.objects.filter(pk=by.id).first() if by.kind == STAFF else None,
+        asked_by=Staff.objects.filter(pk=by.id or 0).first() if by.kind == STAFF else None,
         by_mail=by_mail and bool(addresses.address_of(kept)),
     )

@@ -9,9 +9,9 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from consent import followups
-from consent.actions.links import VOUCH_HOLDS, mint_link, vouch
+from consent.actions.links import VOUCH_HOLDS, VOUCHED, mint_link, vouch
 from consent.acts import Actor
-from consent.models import Consent, ConsentRequest, LedgerEntry, LinkToken
+from consent.models import Consent, ConsentRequest, IdentityCheck, LedgerEntry, LinkToken
 from consent.privileges import Channel, Outcome, Purpose, SignerRole
 from consent.sealing import seal
 
@@ -46,7 +46,7 @@ def hand_on(*, link: LinkToken, request: ConsentRequest, by: Actor) -> LinkToken
     following = _on_tablet(request, by)
     following.expires_at = min(filter(None, (following.expires_at, link.expires_at)))
     following.save(update_fields=["expires_at"])
-    take_back_tablet(link=link, by=by)
+    _close(link, by)
     return following
 
 
@@ -59,7 +59,20 @@ def _on_tablet(request: ConsentRequest, by: Actor) -> LinkToken:
 
 @transaction.atomic
 def take_back_tablet(*, link: LinkToken, by: Actor) -> bool:
-    """Enters that the tablet is back, or is the signer's no more; False where it was before."""
+    """Enters that the tablet is back, or is the signer's no more; False where it was before.
+
+    Nobody is vouched for any longer: who signs later shows who they are.
+    """
+    request = link.request
+    if request is not None:
+        waiting = [request.pk, *(one.pk for one in others_in_one_go(request))]
+        IdentityCheck.objects.filter(request__in=waiting, code_digest=VOUCHED).update(
+            code_digest="", expires_at=None
+        )
+    return _close(link, by)
+
+
+def _close(link: LinkToken, by: Actor) -> bool:
     done = LinkToken.objects.filter(pk=link.pk, closed_at=None).update(closed_at=Now())
     if done and link.request is not None:
         LedgerEntry.objects.append(

@@ -135,7 +135,9 @@ class AskForm(forms.Form):
         # Ticked here means "ask about it"; on the patient's page nothing is ticked.
         self.initial.setdefault("uses", [use["slug"] for use in offered])
         self.initial.setdefault("scope_year", str(addresses.today().year))
-        self.initial.setdefault("signer_role", self._usual_signer())
+        if self.initial.get("signer_role") not in dict(fields["signer_role"].choices):
+            # Who signed before may have no right to by now.
+            self.initial["signer_role"] = self._usual_signer()
 
     def _signers(self) -> list[tuple[str, Any]]:
         """The patient, those on file by name, and the other roles for somebody else."""

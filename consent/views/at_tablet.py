@@ -58,12 +58,17 @@ def link_of(request: HttpRequest) -> LinkToken | None:
     number = (request.session.get(TABLET) or {}).get("link")
     if number is None:
         return None
-    return (
-        LinkToken.objects.select_related("request")
-        .filter(Q(closed_at=None) | Q(request__outcome=Outcome.DECLINED), pk=number)
-        .filter(channel=Channel.TABLET, expires_at__gt=timezone.now())
-        .first()
-    )
+    known = getattr(request, "tablet_link", None)
+    if known is None or known[0] != number:
+        link = (
+            LinkToken.objects.select_related("request")
+            .filter(Q(closed_at=None) | Q(request__outcome=Outcome.DECLINED), pk=number)
+            .filter(channel=Channel.TABLET, expires_at__gt=timezone.now())
+            .first()
+        )
+        known = (number, link)
+        request.tablet_link = known  # type: ignore[attr-defined]  # asked several times a page
+    return known[1]
 
 
 def is_over(request: HttpRequest) -> bool:

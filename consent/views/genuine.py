@@ -19,6 +19,7 @@ from consent import genuine
 from consent.genuine import MOST_BYTES
 from consent.models import PracticeDetails
 from consent.views.pages import HEADERS, errors, size_of
+from consent.views.speaking import in_language, switch_for
 
 # Boundaries and headers of the form around the file.
 FORM_BYTES = 8_192
@@ -44,6 +45,14 @@ class InMemory(FileUploadHandler):
 @csrf_exempt
 def verify_copy(request: HttpRequest) -> HttpResponse:
     """Says of a PDF whether it is one of our copies: the day of signing and the reference only."""
+    switch = switch_for(request)
+    with in_language(request, switch):
+        response = _answer(request)
+    response.headers["Content-Language"] = switch.spoken
+    return response
+
+
+def _answer(request: HttpRequest) -> HttpResponse:
     if request.method in {"GET", "HEAD"}:
         return _page(request)
     if request.method != "POST":

@@ -31,6 +31,9 @@ def signature(visit: Visit) -> HttpResponse:
     name = names.given(visit.request)
     copy_mail = addresses.address_for(asked)
     if visit.request.method == "POST":
+        if posted.get("version", visit.version.sha256) != visit.version.sha256:
+            # The language was changed in another tab since this page was shown.
+            return visit.to(visit.furthest)
         try:
             _sign(visit, name, copy_by_mail=bool(copy_mail and posted.get("copy_by_mail")))
         except NotAnAddress:
@@ -53,6 +56,7 @@ def signature(visit: Visit) -> HttpResponse:
         items=item_words.counted(visit.items, scope=visit.scope_text),
         stories=[one for one in visit.photos if one.words],
         last_day=visit.last_day,
+        version=visit.version,
         copy_mail=emails.mostly_hidden(copy_mail),
         asks_adult_email=visit.signs_for_a_child,
         answers={

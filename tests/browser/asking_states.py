@@ -46,7 +46,7 @@ def preset(*, name: str, channel: str = "qr") -> dict:
     return {"record": f"/admin/patients/inspect/{patient.pk}/", "button": made.name}
 
 
-def family(*, names: list[str]) -> dict:
+def family_to_ask(*, names: list[str]) -> dict:
     """Children born on 27 March 2018 with a photo each, and the mother who signs for them."""
     email = f"family{Patient.objects.count()}@patients.example"
     children = [_patient(name, email=email, born=date(2018, 3, 27)) for name in names]
@@ -79,5 +79,5 @@ def opened(*, reference: str) -> dict:
 
 
 ACTS: Mapping[str, Callable[..., dict]] = {
-    act.__name__: act for act in (preset, family, batch, opened)
+    act.__name__: act for act in (preset, family_to_ask, batch, opened)
 }

@@ -109,6 +109,24 @@ def add_photo(*, reference: str) -> dict:
     }
 
 
+def signed_set(*, name: str) -> dict:
+    """A signed set with one photo in it, and another that could join."""
+    asked = ask_set(name=name)
+    request = ConsentRequest.objects.get(reference=asked["reference"])
+    actions.sign(
+        request=request,
+        answers=actions.Answers(
+            uses=("website",),
+            method="typed",
+            typed_name=name,
+            erecords_shown_at=timezone.now(),
+        ),
+    )
+    added = add_photo(reference=asked["reference"])
+    _photo(request.patient)
+    return {**asked, **added}
+
+
 def outcome(*, reference: str) -> dict:
     """How a request ended, and whether a child said yes to it."""
     request = ConsentRequest.objects.get(reference=reference)
@@ -124,4 +142,6 @@ def outcome(*, reference: str) -> dict:
     }
 
 
-ACTS = {act.__name__: act for act in (ask_child, ask_agent, ask_set, add_photo, outcome)}
+ACTS = {
+    act.__name__: act for act in (ask_child, ask_agent, ask_set, signed_set, add_photo, outcome)
+}

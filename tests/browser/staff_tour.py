@@ -45,7 +45,7 @@ def patients(page: Page, desk: Desk) -> Iterator[str]:
             "admin-ask": ask,
             "admin-requests": "/admin/requests/",
             "admin-requests-nothing": "/admin/requests/?standing=cancelled&q=zzzz",
-            "admin-ask-family": desk("family", names=["Ida Min", "Ole Min"])["ask"],
+            "admin-ask-family": desk("family_to_ask", names=["Ida Min", "Ole Min"])["ask"],
             "admin-record-preset": desk("preset", name="Ada Button")["record"],
             "admin-request": request,
             "admin-request-tablet": f"{request}tablet/",
@@ -53,6 +53,7 @@ def patients(page: Page, desk: Desk) -> Iterator[str]:
             "admin-request-signed": screens["request-signed"],
             "admin-consents": "/admin/consents/",
             "admin-consent": desk("addresses")["consent"],
+            "admin-add-to-set": desk("signed_set", name="Setta Ready")["add_address"],
             "admin-consent-taken-back": screens["consent-taken-back"],
         },
     )

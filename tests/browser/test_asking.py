@@ -50,25 +50,26 @@ def test_the_page_tells_by_itself_that_the_signer_has_opened_and_signed(open_pag
     expect(page.get_by_text("Opened by the signer")).to_be_visible()
     phone = open_page(width=390, height=844)
     reach_signature(phone, link)
-    phone.get_by_label("Type my name instead").check()
-    phone.get_by_label("Your full name").fill("Ada Live")
-    press(phone, "Sign")
-    heading(phone, "You have signed.")
+    sign(phone, "Ada Live")
     expect(page.get_by_role("link", name=re.compile("Read the consent"))).to_be_visible()
     expect(page.get_by_role("button", name="QR code")).to_be_hidden()
 
 
+def sign(page: Page, name: str) -> None:
+    page.get_by_role("radio", name="Type my name instead").check()
+    page.get_by_label("Type your first and last name").fill(name)
+    press(page, "Sign and agree")
+    heading(page, "You have signed.")
+
+
 def sign_for(page: Page, link: str, name: str) -> None:
     reach_signature(page, link, born=BORN)
-    page.get_by_label("Type my name instead").check()
-    page.get_by_label("Your full name").fill(name)
-    press(page, "Sign")
-    heading(page, "You have signed.")
+    sign(page, name)
 
 
 def test_a_mother_is_asked_for_three_children_at_once_and_signs_for_each(open_page, desk):
     names = ["Mia Small", "Ben Small", "Tom Small"]
-    made = desk("family", names=names)
+    made = desk("family_to_ask", names=names)
     page = open_page(role="front_desk")
     page.goto(made["record"])
     page.get_by_role("link", name="Ask for consent").click()

@@ -19,7 +19,7 @@ def test_the_father_takes_back_on_his_phone_what_the_mother_signed_on_hers(open_
     signer.tell_birth_date(hers, tuple(family["born"]))
     signer.read_all(hers)
     signer.choose(hers, ["Our website"])
-    hers.get_by_label("Type my name instead").check()
+    hers.get_by_role("radio", name="Type my name instead").check()
     hers.locator("#id_typed_name").fill("Ngozi Okafor")
     signer.press(hers, "Sign and agree")
     signer.heading(hers, "You have signed.")

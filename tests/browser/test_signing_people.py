@@ -166,10 +166,19 @@ def test_an_adult_with_two_uses_needs_few_taps_screens_and_words(open_page, desk
     signer.heading(page, "You have signed.")
     assert walk.taps <= MOST_TAPS, walk.taps
     assert len(walk.words) <= MOST_SCREENS
-    assert walk.words == published(), "docs/signing.md tells other numbers"
+    told = published()
+    assert walk.words.keys() == told.keys()
+    far_off = {name: found for name, found in walk.words.items() if not near(found, told[name])}
+    assert far_off == {}, "docs/signing.md tells other numbers"
+
+
+def near(found: int, told: int) -> bool:
+    """A word mended here or there changes no figure; a paragraph does."""
+    return abs(found - told) <= max(5, told // 10)
 
 
 def published() -> dict[str, int]:
     """The words of each screen as the documentation tells them."""
-    rows = re.findall(r"^\| ([^|]+?) \| \d+ \| (\d+) \|$", FIGURES.read_text(), re.MULTILINE)
+    table = FIGURES.read_text().partition("| screen |")[2]
+    rows = re.findall(r"^\| ([^|]+?) \| \d \| (\d+) \|$", table, re.MULTILINE)
     return {name: int(words) for name, words in rows}

@@ -129,6 +129,34 @@ def declining(page: Page, desk: Desk) -> Iterator[str]:
     signer.press(page, "I say no to all of these")
     signer.heading(page, "You said no.")
     yield "sign-declined"
+    yield from child_and_set(page, desk)
+
+
+def child_and_set(page: Page, desk: Desk) -> Iterator[str]:
+    """A child's own step, and a photo that joins a set that was described."""
+    asked = desk("ask_child", name="Tilda Tour")
+    page.goto(asked["link"])
+    signer.tell_birth_date(page, tuple(asked["born"]))
+    signer.read_all(page)
+    page.get_by_role("checkbox", name="Our website", exact=True).check()
+    signer.press(page, "Continue with these")
+    signer.heading(page, "Now hand the phone to")
+    yield "sign-assent"
+    signer.press(page, "Yes, that is fine with me")
+    expect(page.locator("#sign-error")).to_be_visible()
+    yield "sign-assent-refused"
+    signer.press(page, "I would rather not")
+    signer.heading(page, "That is fine")
+    yield "sign-assent-no"
+    known = desk("signed_set", name="Setta Tour")
+    page.context.clear_cookies()
+    page.goto(known["link"])
+    signer.heading(page, "A photo was added")
+    yield "manage-photo-added-locked"
+    page.get_by_role("link", name="Show it to me").click()
+    signer.tell_birth_date(page, tuple(known["born"]))
+    signer.heading(page, "A photo was added")
+    yield "manage-photo-added"
 
 
 def managing(page: Page, desk: Desk, watch: Watch) -> Iterator[str]:

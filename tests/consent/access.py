@@ -197,6 +197,11 @@ collections/{collection}/privacy/                          ⌂ → → → → �
 settings/consent/practicedetails/                          ⌂ → → → → → → →
 snippets/consent/consentform/                              ⌂ ● → ● ● → ● ●
 snippets/consent/consentform/edit/{form}/                  ⌂ → → → ● → ● ●
+snippets/consent/consentform/review/{form}/                ⌂ → → → ● → ● ●
+snippets/consent/consentform/review/{form}/1/document/     ⌂ ⊗ ⊗ ⊗ ⊗ ⊗ ⊗ ⊗
+snippets/consent/consentform/resend/{form}/                ⌂ → ⊗ → ● ⊗ ⊗ ●
+snippets/consent/consentform/languages/{form}/             ⌂ → → → ● → ● ●
+snippets/consent/consentform/checks/{form}/                ⌂ ⊘ ⊘ ⊘ ⊘ ⊘ ⊘ ⊘
 snippets/consent/privilegedefinition/                      ⌂ → → → ● → ● ●
 profile-kit/                                               ⌂ → ● ● ● → ● ●
 profile-kit/x/cover.jpg                                    ⌂ → ● ● ● → ● ●

@@ -344,6 +344,9 @@ def family(db):
 def test_brothers_and_sisters_are_found_by_mail_phone_or_who_signs(family):
     (mia, ben, tom), _parents = family
     by_mail = make_patient("Una", birth_date=CHILD, email="pia@example.org", phone="")
+    make_patient("Pia Small", email="pia@example.org", phone="")
+    namesake = make_patient("Ada Small", birth_date=CHILD, email="", phone="")
+    parent_of(namesake, email="another-pia@example.org")
     make_patient("A stranger", birth_date=CHILD, email="other@example.org", phone="+12165550199")
     assert [one.patient for one in families.siblings_of(mia)] == [ben, tom, by_mail]
 

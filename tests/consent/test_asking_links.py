@@ -87,6 +87,14 @@ def test_for_any_other_link_nothing_happens_and_the_answer_is_the_same(made):
     assert (FollowUp.objects.count(), LedgerEntry.objects.count()) == before
 
 
+def test_a_link_whose_question_is_signed_brings_no_new_question():
+    request = make_request()
+    token = sign_token(request)
+    ConsentRequest.objects.update(outcome="signed", answered_at=timezone.now())
+    assert Client().post(f"/consent/s/{token}/new-link/").status_code == 200
+    assert not FollowUp.objects.filter(kind="mail.sign_link").exists()
+
+
 def test_the_page_of_a_link_names_nothing_of_it():
     request = make_request()
     token = run_out(request)

@@ -9,7 +9,7 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consent import actions, addresses, clock, majority
+from consent import actions, addresses, clock, majority, shutting
 from consent.actions.coming_of_age import QUESTION
 from consent.acts import SYSTEM
 from consent.acts import staff as acting
@@ -223,6 +223,16 @@ class TestAnotherBirthDate:
         actions.record_patient(patient=patient, by=SYSTEM, changed=["birth_date"])
         consent.refresh_from_db()
         assert consent.revoked_at is not None
+
+    def test_a_restored_backup_is_brought_to_the_earlier_end_and_not_taken_back(self):
+        consent = given_by(mother(child()))
+        ends_at = clock.end_of(TODAY + timedelta(days=5), PracticeDetails.the_one().zone)
+        line = {"act": "consent.shortened", "at": NOON, "shut": []}
+        shut = {"consent": consent.reference, "ends_at": ends_at.isoformat()}
+        assert shutting._repeat(line, shut) is not None
+        assert shutting._repeat(line, shut) is None
+        consent.refresh_from_db()
+        assert (consent.last_day, consent.revoked_at) == (TODAY + timedelta(days=5), None)
 
     def test_a_patient_who_turns_out_younger_gets_no_longer_consent(self):
         patient = child()

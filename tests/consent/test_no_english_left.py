@@ -62,7 +62,7 @@ ONE_WORD = frozenset(text for text in ENGLISH if " " not in text)
 def in_english(html: str) -> list[str]:
     """The English sentences of the catalogue that a person would see or hear."""
     html = re.sub(r"<(script|style|svg).*?</\1>", " ", html, flags=re.DOTALL)
-    html = re.sub(r'<(\w+)[^>]* lang="en".*?</\1>', " ", html, flags=re.DOTALL)
+    html = re.sub(r'<(?!html)(\w+)[^>]* lang="en".*?</\1>', " ", html, flags=re.DOTALL)
     heard = re.findall(r'(?:aria-label|alt|title|placeholder)="([^"]*)"', html)
     seen = [unescape(" ".join(text.split())) for text in re.split(r"<[^>]+>", html)]
     said = [text for text in (*seen, *map(unescape, heard)) if text]

@@ -133,6 +133,7 @@ def test_what_was_signed_on_paper_is_in_force_with_its_scan(desk, asked, work, m
     assert signature.scan.sha256 == sha256(PDF) == sha256(kept_in(signature.scan.file))
     work()
     assert "Your receipt" in mailoutbox[-1].subject
+    assert "what you signed on paper on" in mailoutbox[-1].body
     assert not run()
 
 

@@ -182,6 +182,7 @@ def test_every_act_that_shuts_is_known_to_the_file():
         "people": [[1, True]],
         "from_sha256": A,
         "to_sha256": B,
+        "ends_at": "2027-01-10T05:00:00+00:00",
     }
     for act in shutting.SHUTTING_ACTS:
         assert shutfile.shut_by(act, refs)

@@ -94,9 +94,7 @@ def test_a_form_changed_while_it_is_read_is_signed_as_it_was_read(client, asked,
     assert "Something quite different." not in page(client, address, "copy")
 
 
-def test_a_photo_filed_as_showing_somebody_else_meanwhile_is_not_signed_for(
-    client, asked, address
-):
+def test_a_photo_filed_as_showing_somebody_else_meanwhile_is_not_signed_for(client, asked, address):
     walk(client, address, to="signature")
     photo = asked.items.get().photo
     other = make_patient("Ben", email="ben@example.org")

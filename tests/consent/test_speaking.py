@@ -261,3 +261,19 @@ def test_after_a_page_of_somebody_the_switch_is_that_of_nobody_again():
             assert translation.get_language() == "es"
         assert request.language_switch is nobodys
         assert translation.get_language() == "en"
+
+
+def test_a_page_in_one_language_does_not_sign_the_other_that_was_read_in_a_second_tab(
+    asked, client
+):
+    address = open_sign_link(client, asked)
+    walk(client, address, to="signature")
+    shown = re.search(r'name="version" value="(\w{64})"', page(client, address, "signature"))[1]
+    client.get(f"{address}?step=signature&lang=es")
+    post(client, address, "text")
+    post(client, address, "electronic", understood="yes")
+    assert step_of(post(client, address, "signature", version=shown, **NAME)) == "signature"
+    assert not Consent.objects.exists()
+    now = re.search(r'name="version" value="(\w{64})"', page(client, address, "signature"))[1]
+    assert step_of(post(client, address, "signature", version=now, **NAME)) == "done"
+    assert Consent.objects.get().version.sha256 == now != shown

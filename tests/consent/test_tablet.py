@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from consent import actions, sealing
+from consent import actions, identity, sealing
 from consent.acts import SYSTEM
 from consent.models import Consent, ConsentRequest, LedgerDetail, LedgerEntry, LinkToken
 from consent.privileges import Channel, Outcome, Role, SignerRole, Subject
@@ -315,7 +315,9 @@ def test_who_says_no_is_thanked_and_owes_no_choice_of_a_copy(desk, asked):
 def test_it_can_be_given_back_without_an_answer_and_taken_up_again(desk, asked):
     address = hand_over(desk, asked)
     post(desk, address, "who")
+    assert identity.is_vouched(asked)
     assert desk.post(BACK).url == BACK
+    assert not identity.is_vouched(asked)
     assert desk.get(address).url == BACK
     asked.refresh_from_db()
     assert asked.outcome == Outcome.OPEN
@@ -373,9 +375,10 @@ def test_a_family_signs_in_one_go_and_each_sees_only_their_own(desk):
     assert second == reverse("sign", args=[lea.reference])
     assert list(desk.session["signing"]) == [lea.reference]
     sign(desk, second)
-    assert "Next: photos" not in html_of(desk, ENDING)
     choose(desk, "none")
+    assert "Next: photos" not in html_of(desk, ENDING)
     choose(desk, "finish")
+    assert not identity.is_vouched(father)
     assert desk.get(BACK).status_code == 200
     father.refresh_from_db()
     assert father.outcome == Outcome.OPEN
@@ -403,11 +406,13 @@ def test_promised_copies_stand_on_the_request_until_they_are_handed_over(desk, a
     assert "Copies you promised" in html
     assert "+1 216 555 0142" in html
     address = on_request(asked, f"copies/{wanted.seq}/")
+    assert f'href="{address}"' in html_of(desk, "/admin/")
     made = desk.post(address, {"act": "link"}).content.decode()
     assert 'href="sms:+12165550142?' in made
     assert "/consent/m/" in made
     desk.post(address, {"act": "done"})
     assert "Copies you promised" not in html_of(desk, on_request(asked))
+    assert f'href="{address}"' not in html_of(desk, "/admin/")
     assert desk.get(address).url == on_request(asked)
     assert not run()
 

@@ -73,6 +73,9 @@ KNOWN = {
     "admin/photo/badges/": "staff",
     "admin/photo/<int:photo_id>/edit-picture/preview/": "staff",
     "admin/clip/<int:clip_id>/": "staff",
+    # Paper: the photos as they are printed to be signed, and the sheet as it was scanned.
+    "admin/requests/<str:reference>/paper.pdf": "staff",
+    "admin/consents/<str:reference>/scan/": "staff",
     "admin/put-away/": "staff",
     "admin/put-away/<str:kind>/<int:pk>/": "staff",
     "admin/put-away/<str:kind>/<int:pk>/hand-over/": "staff",
