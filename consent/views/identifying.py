@@ -56,9 +56,9 @@ def _wrong_date(patient: Patient, for_patient: bool) -> str:
     if for_patient:
         return _("That is not the date we have. Please check it.")
     # A parent easily types their own.
-    return _("That is not the date we have for %(name)s. Please type the day %(name)s was born.") % {
-        "name": patient.first_name
-    }
+    return _(
+        "That is not the date we have for %(name)s. Please type the day %(name)s was born."
+    ) % {"name": patient.first_name}
 
 
 def ask_code(request: HttpRequest, asked: ConsentRequest, entry: Entry) -> HttpResponse | None:

@@ -50,7 +50,7 @@ class PatientsGroup(ModelViewSetGroup):
         RequestViewSet,
         ConsentViewSet,
         EndingViewSet,
-    ComingOfAgeViewSet,
+        ComingOfAgeViewSet,
         TakeDownViewSet,
         PutAwayViewSet,
         ShowingsViewSet,
