@@ -21,7 +21,7 @@ def test_a_sheet_is_printed_signed_entered_and_in_force(open_page, desk):
     page = open_page(role="front_desk")
     page.goto(f"/admin/requests/{asked['reference']}/")
     page.get_by_role("link", name="On paper").click()
-    sheet = page.get_by_role("link", name="Print").first.get_attribute("href")
+    sheet = page.locator("a[href*='paper.pdf']").first.get_attribute("href")
     printed = page.request.get(sheet)
     assert printed.headers["content-type"] == "application/pdf"
     assert printed.body().startswith(b"%PDF")

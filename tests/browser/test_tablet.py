@@ -75,7 +75,7 @@ def test_a_tablet_is_handed_over_signed_on_and_given_back_and_keeps_nothing(open
         assert "Tab Lett" not in page.content()
     page.get_by_role("link", name="Sign in to go on").click()
     sign_in(page)
-    expect(page.get_by_text("Signed. The consent is")).to_be_visible()
+    expect(page.get_by_role("link", name="Read the consent")).to_be_visible()
     [signed] = desk("consents", reference=asked["reference"])["signed"]
     assert signed["uses"] == ["website"]
 
