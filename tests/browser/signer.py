@@ -32,22 +32,32 @@ def read_all(page: Page) -> None:
     press(page, "Choose the uses")
 
 
-def choose(page: Page, uses: Iterable[str]) -> None:
+def choose(page: Page, uses: Iterable[str], *, child: str = "") -> None:
+    """Ticks the uses and goes on to the signature; `child` is the name of one who is asked too."""
     for use in uses:
         page.get_by_role("checkbox", name=use, exact=True).check()
     press(page, "Continue with these")
+    if child:
+        say_yes_as_a_child(page, child)
     press(page, SIGN_ON_A_SCREEN)
     heading(page, "Sign here")
 
 
+def say_yes_as_a_child(page: Page, name: str) -> None:
+    heading(page, "Now hand the phone to")
+    page.get_by_role("radio", name="Type my name instead").check()
+    page.locator("#id_typed_name").fill(name)
+    press(page, "Yes, that is fine with me")
+
+
 def reach_signature(
-    page: Page, link: str, *, uses: Iterable[str] = ("Our website",), born=BORN
+    page: Page, link: str, *, uses: Iterable[str] = ("Our website",), born=BORN, child: str = ""
 ) -> None:
     """Opens a link and answers everything before the signature."""
     page.goto(link)
     tell_birth_date(page, born)
     read_all(page)
-    choose(page, uses)
+    choose(page, uses, child=child)
 
 
 def draw(page: Page, strokes: Iterable[Iterable[tuple[float, float]]]) -> None:

@@ -62,8 +62,8 @@ def sign(page: Page, name: str) -> None:
     heading(page, "You have signed.")
 
 
-def sign_for(page: Page, link: str, name: str) -> None:
-    reach_signature(page, link, born=BORN)
+def sign_for(page: Page, link: str, name: str, child: str) -> None:
+    reach_signature(page, link, born=BORN, child=child)
     sign(page, name)
 
 
@@ -86,11 +86,11 @@ def test_a_mother_is_asked_for_three_children_at_once_and_signs_for_each(open_pa
     expect(page.get_by_text("One e-mail with 3 links is on its way.")).to_be_visible()
 
     phone = open_page(width=390, height=844)
-    sign_for(phone, link, "Pia Small")
+    sign_for(phone, link, "Pia Small", "Mia")
     for name in ("Ben", "Tom"):
         press(phone, f"Next: {name}")
         heading(phone, re.compile("."))
-        sign_for(phone, phone.url, "Pia Small")
+        sign_for(phone, phone.url, "Pia Small", name)
     expect(phone.get_by_role("button", name=re.compile("Next: "))).to_have_count(0)
     found = desk("batch", reference=reference)
     assert found["outcomes"] == ["signed"] * 3

@@ -18,7 +18,7 @@ def test_the_father_takes_back_on_his_phone_what_the_mother_signed_on_hers(open_
     expect(hers.locator("#birth-error")).to_contain_text("Tom")
     signer.tell_birth_date(hers, tuple(family["born"]))
     signer.read_all(hers)
-    signer.choose(hers, ["Our website"])
+    signer.choose(hers, ["Our website"], child="Tom")
     hers.get_by_role("radio", name="Type my name instead").check()
     hers.locator("#id_typed_name").fill("Ngozi Okafor")
     signer.press(hers, "Sign and agree")
