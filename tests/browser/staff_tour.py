@@ -190,7 +190,7 @@ def photos(page: Page, desk: Desk) -> Iterator[str]:
     yield "admin-photo-collection"
     page.goto("/admin/images/multiple/add/")
     page.locator("#fileupload").set_input_files([_picture("room.jpg"), _broken("bad.jpg")])
-    expect(page.get_by_text("Ready")).to_be_visible()
+    expect(page.locator("#upload-list").get_by_text("Ready", exact=True)).to_be_visible()
     expect(page.locator("#upload-list")).to_contain_text("This file is not a picture")
     yield "admin-photos-add-chosen"
     page.get_by_role("button", name="Keep this photo").click()

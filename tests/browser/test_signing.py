@@ -163,7 +163,7 @@ def test_wrong_birth_dates_pause_and_taking_back_still_works(open_page, desk, wa
     page.get_by_role("link", name="Show it to me").click()
     for year in ("1971", "1972"):
         signer.tell_birth_date(page, ("1", "January", year))
-        expect(page.get_by_role("main")).to_contain_text("That is not the date we have.")
+        expect(page.get_by_role("main")).to_contain_text("That is not the date we have for Wren.")
     watch.refused_on_purpose(page.url)
     signer.tell_birth_date(page, ("1", "January", "1973"))
     signer.heading(page, "Please try again in")

@@ -394,8 +394,11 @@ def test_the_preview_of_a_draft_form_reads_like_the_patients_page():
     form = make_version("website").form
     form = ConsentForm.objects.get(pk=form.pk)
     form.purposes = "A purpose only the draft has."
-    response = form.make_preview_request(preview_mode=form.default_preview_mode)
-    html = response.render().content.decode()
-    assert "A purpose only the draft has." in html
-    assert "Our website: Anyone who visits our website" in html
-    assert "You can sign on paper instead." in html
+    pages = {
+        mode: form.make_preview_request(preview_mode=mode).render().content.decode()
+        for mode, _label in form.preview_modes
+    }
+    text = pages[form.default_preview_mode]
+    assert "A purpose only the draft has." in text
+    assert "Our website: Anyone who visits our website" in text
+    assert "You can sign on paper instead." in pages["electronic"]

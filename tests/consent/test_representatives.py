@@ -172,7 +172,7 @@ class TestAsking:
 
     def test_somebody_elses_mother_is_not_asked(self, patient):
         other = mother(child("Ada Min"))
-        with pytest.raises(actions.RequestNotPossible, match="another patient"):
+        with pytest.raises(actions.RequestNotPossible, match="does not speak for this patient"):
             given_by(other, patient=patient, sign=False)
 
 
