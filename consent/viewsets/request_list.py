@@ -116,9 +116,12 @@ class RequestIndexView(RecordIndexView):
         "reminders": _("Reminders"),
     }
 
-    @property
+    @cached_property
     def list_export(self) -> list[str]:
-        """The list holds names: only those who know patients take it away."""
+        """The list holds names: only those who know patients take it away.
+
+        Decided once: rows are written when the request, and what it knows of the viewer, is over.
+        """
         return list(self.export_headings) if knows_patients(self.request.user) else []
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
