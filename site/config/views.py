@@ -35,6 +35,8 @@ log = logging.getLogger(__name__)
 
 KEY = re.compile(r"^[0-9a-f]{32}$")
 FILE = re.compile(r"^[0-9a-f]{32}\.(jpg|png|webp|avif)$")
+# Nobody reads a page in place of a picture or a script; people do type page.html.
+NO_PAGE = re.compile(r"\.(?!html?$|php$|aspx?$)[A-Za-z0-9]{1,5}$")
 
 
 @require_safe
@@ -83,7 +85,9 @@ def public_photo(request: HttpRequest, media_key: str, name: str) -> HttpRespons
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """No page at this address: the menu and the search lead on."""
+    """No page at this address: the menu and the search lead on; where a file was wanted, a word."""
+    if NO_PAGE.search(request.path):
+        return HttpResponse("Not found\n", content_type="text/plain; charset=utf-8", status=404)
     site = Site.find_for_request(request)
     root = site.root_page.localized if site else None
     links = SimpleLazyObject(lambda: menu(root) if root else [])
