@@ -110,3 +110,13 @@ def work(db, django_capture_on_commit_callbacks):
     from tests.working import work_off_everything
 
     return work_off_everything
+
+
+@pytest.fixture
+def migrated_rows(transactional_db) -> None:
+    """Tests with real transactions empty the database, rows of Wagtail's migrations included."""
+    from wagtail.models import Collection, Locale  # not before Django is set up
+
+    if Collection.get_first_root_node() is None:
+        Collection.add_root(name="Root")
+    Locale.objects.get_or_create(language_code="en")

@@ -294,6 +294,7 @@ def test_a_question_that_was_answered_takes_no_sheet(desk, asked, how, settings)
     )
 
 
+@pytest.mark.usefixtures("migrated_rows")
 @pytest.mark.django_db(transaction=True)
 def test_of_two_staff_at_once_one_enters_it():
     asked = make_request()

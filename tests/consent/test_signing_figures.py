@@ -8,7 +8,6 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import Collection, Locale
 
 from consent import verify
 from consent.models import Consent, ConsentRequest, Evidence, LedgerEntry
@@ -50,14 +49,6 @@ def test_signing_asks_little_while_it_holds_the_lock_however_many_photos(client:
     assert step_of(answer) == "done"
     assert len(while_locked(captured)) <= MOST_WHILE_LOCKED, "\n".join(while_locked(captured))
     assert len(asked_queries(captured)) <= MOST_IN_ALL, "\n".join(asked_queries(captured))
-
-
-@pytest.fixture
-def migrated_rows(transactional_db):
-    """Other tests of this kind empty the database, rows of Wagtail's migrations included."""
-    if Collection.get_first_root_node() is None:
-        Collection.add_root(name="Root")
-    Locale.objects.get_or_create(language_code="en")
 
 
 @pytest.mark.usefixtures("migrated_rows")

@@ -7,7 +7,7 @@ import threading
 import pytest
 from django.db import connection
 from django.test import Client
-from wagtail.models import Collection, Locale
+from wagtail.models import Locale
 
 from consent import followups
 from consent.models import Consent, ConsentRequest, Evidence, LedgerEntry
@@ -106,14 +106,6 @@ def test_a_second_tab_with_other_answers_gets_the_receipt_of_the_first(client: C
     assert list(consent.grants.values_list("privilege", flat=True)) == ["website"]
     for browser in (client, other):
         assert consent.reference in page(browser, address, "done")
-
-
-@pytest.fixture
-def migrated_rows(transactional_db):
-    """Other tests of this kind empty the database, rows of Wagtail's migrations included."""
-    if Collection.get_first_root_node() is None:
-        Collection.add_root(name="Root")
-    Locale.objects.get_or_create(language_code="en")
 
 
 @pytest.mark.usefixtures("migrated_rows")
