@@ -59,7 +59,7 @@ def test_the_preview_is_a_phone_and_follows_what_is_typed(open_page):
     type_over(page.get_by_label("Title for patients"), "May we show you?")
     expect(frame.get_by_role("heading", name="May we show you?")).to_be_visible()
     page.get_by_label("New York").check()
-    type_over(page.get_by_label("Name for staff"), "Photos")
+    type_over(page.get_by_label("Title for patients"), "May we show these?")
     expect(frame.get_by_text("that is advertising")).to_be_attached()
 
 
