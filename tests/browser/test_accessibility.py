@@ -26,9 +26,11 @@ RULES = {
         "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
     },
 }
-# Around our screens stand Wagtail's own menus, and in them its field for tags (7.4: no label) and
-# its count of matches (7.4: a heading with the role of an alert), which are Wagtail's to mend.
-OURS = {"include": [["main"]], "exclude": [[".tagit"], ["h2[role=alert]"]]}
+# Around our screens stand Wagtail's own menus, and in them its field for tags (7.4: no label), its
+# count of matches (7.4: a heading with the role of an alert) and its field for formatted text (7.4: no
+# name), which are Wagtail's to mend.
+WAGTAILS = (".tagit", "h2[role=alert]", ".public-DraftEditor-content")
+OURS = {"include": [["main"]], "exclude": [[one] for one in WAGTAILS]}
 # Addresses of ours that show no page of their own: bytes, lists for scripts and spreadsheets, acts
 # that only take a POST, the modal windows of the editor.
 NO_SCREENS = (
@@ -40,10 +42,13 @@ NO_SCREENS = (
     "admin/photo/<str:name>",
     "admin/photo/badges/",
     "admin/photo/original/",
+    "admin/requests/<str:reference>/copies/",
+    "admin/snippets/consent/consentform/checks/",
     "admin/story_chooser/",
 )
 NO_ENDS = (
     *("/results/", "/undo/", "/try/", "/close/", "/hand-over/", "/preview/", "/proof/"),
+    *("/scan/", "/status/", "/document/"),
     *(".csv", ".pdf", ".jpg", "<str:filter_spec>/"),
 )
 COLOURS_HAVE_CHANGED = """() => new Promise((done) => requestAnimationFrame(() => {
