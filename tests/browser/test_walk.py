@@ -72,7 +72,9 @@ def test_sign_on_a_phone_and_the_photo_appears_take_it_back_and_it_is_gone(open_
 
     reviewer = open_page(role="reviewer")
     reviewer.goto("/admin/takedowns/")
-    copy = reviewer.get_by_role("row").filter(has_text="Instagram").filter(has_text="To remove").first
+    copy = (
+        reviewer.get_by_role("row").filter(has_text="Instagram").filter(has_text="To remove").first
+    )
     copy.get_by_role("link").click()
     expect(reviewer.locator("main img")).to_be_visible()
     assert factories.shows_quadrants(reviewer.locator("main img").screenshot())

@@ -606,5 +606,11 @@ def test_the_first_page_counts_what_ends_and_leads_to_the_board(desk, patient):
     html = desk.get("/admin/").content.decode()
     panel = html.split('id="next-steps-section"')[1].split("</section>")[0]
     assert panel.count(f'href="{reverse("ending:index")}"') == 2
-    assert '<b class="next-steps__count">2</b> photos, videos or stories lose a permission within 7' in panel
-    assert '<b class="next-steps__count">1</b> photo, video or story loses a permission within 30' in panel
+    assert (
+        '<b class="next-steps__count">2</b> photos, videos or stories lose a permission within 7'
+        in panel
+    )
+    assert (
+        '<b class="next-steps__count">1</b> photo, video or story loses a permission within 30'
+        in panel
+    )
