@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -15,13 +14,11 @@ from wagtail.admin import messages
 
 from consent import actions
 from consent.acts import staff
+from consent.admin_views import attachments
 from consent.admin_views.form_checks import form_url
 from consent.admin_views.form_screen import FormScreen
 from consent.forms.legal_review import LegalReviewForm
-from consent.middleware import TYPES
 from consent.models import LegalReview, Staff
-
-_KINDS = {**TYPES, "pdf": "application/pdf"}
 
 
 class ReviewView(FormScreen):
@@ -68,16 +65,4 @@ def review_document(request: HttpRequest, pk: int, review_pk: int) -> HttpRespon
     document = review.document if review else None
     if document is None or not request.user.has_perm("consent.change_consentform"):
         raise Http404
-    name = str(document.file.name)
-    ending = name.rpartition(".")[2]
-    if ending not in _KINDS or not default_storage.exists(name):
-        raise Http404
-    response = FileResponse(
-        default_storage.open(name),
-        content_type=_KINDS[ending],
-        as_attachment=True,
-        filename=f"legal-review-{review_pk}.{ending}",
-    )
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return attachments.answer(document, f"legal-review-{review_pk}", in_place=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -14,12 +14,12 @@ from wagtail.admin import messages
 
 from consent import actions
 from consent.acts import staff
+from consent.admin_views import attachments
 from consent.admin_views.patient_screen import PatientScreen
 from consent.admin_views.photo_policy import knows_patients
 from consent.forms.representative import RepresentativeForm
 from consent.models import ConsentRequest, Representative, Staff
 from consent.privileges import Outcome
-from consent.scans import TYPES
 
 
 class RepresentativeScreen(PatientScreen):
@@ -129,19 +129,7 @@ def proof(request: HttpRequest, reference: str, one: str) -> HttpResponseBase:
     kept = speaking.proof if speaking else None
     if speaking is None or kept is None:
         raise Http404
-    name = str(kept.file.name)
-    ending = name.rpartition(".")[2]
-    if ending not in TYPES or not kept.file.storage.exists(name):
-        raise Http404
+    response = attachments.answer(kept, f"proof-{speaking.reference}")
     if request.method == "GET":
         actions.record_authority_seen(representative=speaking, by=staff(request.user))
-    response = FileResponse(
-        kept.file.storage.open(name),
-        # A PDF of others is for the reader on their own machine, never for a page of ours.
-        as_attachment=ending == "pdf",
-        filename=f"proof-{speaking.reference}.{ending}",
-        content_type=TYPES[ending],
-    )
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Content-Type-Options"] = "nosniff"
     return response

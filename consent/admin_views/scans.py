@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from consent import actions
 from consent.acts import staff
+from consent.admin_views import attachments
 from consent.models import Consent
-from consent.scans import TYPES
 
 
 @require_safe
@@ -24,19 +24,7 @@ def staff_scan(request: HttpRequest, reference: str) -> HttpResponseBase:
     scan = signature.scan if signature else None
     if consent is None or scan is None:
         raise Http404
-    name = str(scan.file.name)
-    ending = name.rpartition(".")[2]
-    if ending not in TYPES or not scan.file.storage.exists(name):
-        raise Http404
+    response = attachments.answer(scan, f"signed-{consent.reference}")
     if request.method == "GET":
         actions.record_scan_seen(consent=consent, scan=scan, by=staff(request.user))
-    response = FileResponse(
-        scan.file.storage.open(name),
-        # A PDF of others is for the reader on their own machine, never for a page of ours.
-        as_attachment=ending == "pdf",
-        filename=f"signed-{consent.reference}.{ending}",
-        content_type=TYPES[ending],
-    )
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Content-Type-Options"] = "nosniff"
     return response

@@ -13,7 +13,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
@@ -23,8 +23,8 @@ from wagtail.admin.views.generic import chooser
 from consent import actions, asking, clock, coverage, facts
 from consent.actions import StoryNotPossible
 from consent.acts import staff
+from consent.admin_views.patient_screen import PatientScreen
 from consent.admin_views.photo_policy import knows_patients
-from consent.admin_views.screen import Screen
 from consent.admin_views.words import Standing, use_labels, why_not
 from consent.forms.story import StoryForm
 from consent.models import CoveredItem, Patient, PracticeDetails, Staff, Story
@@ -81,31 +81,11 @@ def standing(verdict: coverage.Verdict) -> Standing:
     return Standing(why_not(Kind.STORY, verdict.reason), "no-view")
 
 
-class StoryScreen(Screen):
+class StoryScreen(PatientScreen):
     """A page about the stories of one patient."""
 
     template_name = "consent/admin/story.html"
-    permission_required = "change"
     header_icon = "openquote"
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.patient = get_object_or_404(Patient, reference=kwargs["reference"], merged_into=None)
-
-    def get_page_subtitle(self) -> str:
-        return self.patient.name
-
-    @property
-    def record_url(self) -> str:
-        return reverse("patients:inspect", args=[self.patient.pk])
-
-    def get_breadcrumbs_items(self):
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("patients:index"), "label": _("Patients")},
-            {"url": self.record_url, "label": self.patient.name},
-            {"url": "", "label": self.get_page_title()},
-        ]
 
     def ask_url(self, story: Story) -> str:
         address = reverse("patients:ask", args=[self.patient.reference])
@@ -116,9 +96,7 @@ class StoryScreen(Screen):
         return self.render_to_response(self.get_context_data(form=form))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            **{"patient": self.patient, "record_url": self.record_url, "line": None, **kwargs}
-        )
+        return super().get_context_data(**{"line": None, **kwargs})
 
 
 class StoryAddView(StoryScreen):

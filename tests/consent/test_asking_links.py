@@ -10,9 +10,24 @@ from django.utils import timezone
 
 from consent import actions
 from consent.acts import SYSTEM
-from consent.models import ConsentRequest, FollowUp, LedgerEntry, LinkToken
-from tests.consent.walking import manage_token, open_sign_link, post, sign_token, walk
-from tests.factories import make_patient, make_request
+from consent.models import (
+    ConsentRequest,
+    FollowUp,
+    LedgerDetail,
+    LedgerEntry,
+    LinkToken,
+    PracticeDetails,
+)
+from tests.consent.walking import (
+    cancelled,
+    declined,
+    manage_token,
+    open_sign_link,
+    post,
+    sign_token,
+    walk,
+)
+from tests.factories import make_patient, make_photo, make_request, make_version
 
 pytestmark = pytest.mark.django_db
 
@@ -44,18 +59,6 @@ def test_one_tap_on_an_expired_link_mails_a_new_one_that_opens(work, mailoutbox,
     assert client.get(address.partition("8000")[2]).url == f"/consent/sign/{request.reference}/"
     assert client.get(f"/consent/s/{token}/").status_code == 302, "the old one opens as well"
     assert LedgerEntry.objects.filter(act="request.extended").count() == 1
-
-
-def cancelled(request: ConsentRequest) -> str:
-    token = sign_token(request)
-    actions.cancel(request=request, by=SYSTEM)
-    return token
-
-
-def declined(request: ConsentRequest) -> str:
-    token = sign_token(request)
-    actions.decline(request=request, by=SYSTEM)
-    return token
 
 
 def of_a_child_who_grew_up(request: ConsentRequest) -> str:
@@ -111,8 +114,6 @@ def test_it_is_sent_three_times_an_hour_at_most():
 
 
 def test_where_no_address_is_on_file_the_practice_hears_of_the_wish(work, mailoutbox, settings):
-    from consent.models import PracticeDetails
-
     practice = PracticeDetails.the_one()
     practice.email = "desk@practice.example"
     practice.save()
@@ -184,8 +185,6 @@ def test_whoever_says_no_may_say_why_and_need_not(client):
 
 
 def test_the_reason_is_kept_once_beside_the_ledger_and_cut_at_its_length(client):
-    from consent.models import LedgerDetail
-
     request = make_request()
     address = say_no(client, request)
     post(client, address, "declined", reason="My aunt\n Zelda " + "x" * 400)
@@ -233,8 +232,6 @@ def test_more_time_is_not_given_to_the_parent_of_somebody_of_age():
 
 
 def test_after_one_child_the_phone_goes_on_to_the_next_which_asks_who_it_is(client):
-    from tests.factories import make_photo, make_version
-
     version = make_version("website")
     children = [make_patient(name, birth_date=date(2018, 3, 27)) for name in ("Mia", "Ben")]
     first, second = actions.ask_family(

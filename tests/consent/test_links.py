@@ -20,6 +20,8 @@ from consent.models import (
 from consent.views import sessions
 from tests.consent.walking import (
     INVALID_HEADING,
+    cancelled,
+    declined,
     manage_token,
     open_manage_link,
     open_sign_link,
@@ -76,18 +78,6 @@ def expired(request: ConsentRequest) -> str:
     token = sign_token(request)
     past = timezone.now() - timedelta(minutes=1)
     ConsentRequest.objects.filter(pk=request.pk).update(answer_by=past)
-    return token
-
-
-def cancelled(request: ConsentRequest) -> str:
-    token = sign_token(request)
-    actions.cancel(request=request, by=SYSTEM)
-    return token
-
-
-def declined(request: ConsentRequest) -> str:
-    token = sign_token(request)
-    actions.decline(request=request, by=SYSTEM)
     return token
 
 

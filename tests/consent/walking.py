@@ -27,6 +27,20 @@ def sign_token(request: ConsentRequest, channel: Channel = Channel.COPY) -> str:
     ).token
 
 
+def cancelled(request: ConsentRequest) -> str:
+    """The link of a request that staff have taken back since."""
+    token = sign_token(request)
+    actions.cancel(request=request, by=SYSTEM)
+    return token
+
+
+def declined(request: ConsentRequest) -> str:
+    """The link of a request that was answered with no."""
+    token = sign_token(request)
+    actions.decline(request=request, by=SYSTEM)
+    return token
+
+
 def manage_token(patient: Patient, channel: Channel = Channel.MAIL) -> str:
     return actions.mint_link(
         purpose=Purpose.MANAGE, channel=channel, by=SYSTEM, patient=patient
