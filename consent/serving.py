@@ -68,32 +68,38 @@ def file_response(
     if not_modified(request, etag):
         file.close()
         return HttpResponseNotModified(headers=headers)
-    if settings.SENDFILE_PREFIX:
-        file.close()
-        headers["X-Accel-Redirect"] = f"{settings.SENDFILE_PREFIX}{stored}"
-        return HttpResponse(content_type=kind, headers=headers)
     if request.method == "HEAD":
         file.close()
         return HttpResponse(content_type=kind, headers={**headers, "Content-Length": str(size)})
     span = asked_span(request, etag, size)
+    if span is not None:
+        first, last = span
+        if first > last:
+            file.close()
+            return HttpResponse(status=416, headers={**headers, "Content-Range": f"bytes */{size}"})
+        # For whoever notes what was seen, too; nginx cuts the part itself and drops this.
+        headers["Content-Range"] = f"bytes {first}-{last}/{size}"
+    # An odd range means the whole file here and an error page to nginx: it never sees one.
+    if settings.SENDFILE_PREFIX and (span is not None or "Range" not in request.headers):
+        file.close()
+        del headers["Accept-Ranges"]  # nginx says it by itself
+        headers["X-Accel-Redirect"] = f"{settings.SENDFILE_PREFIX}{stored}"
+        return HttpResponse(content_type=kind, headers=headers)
     if span is None:
         file.seek(0)
         response = FileResponse(file, content_type=kind, headers=headers)
         response.headers.pop("Content-Disposition", None)
         return response
-    first, last = span
-    if first > last:
-        file.close()
-        return HttpResponse(status=416, headers={**headers, "Content-Range": f"bytes */{size}"})
-    headers["Content-Range"] = f"bytes {first}-{last}/{size}"
     headers["Content-Length"] = str(last - first + 1)
     part = Part(file, first, last - first + 1)
     return StreamingHttpResponse(part, status=206, content_type=kind, headers=headers)
 
 
 def not_modified(request: HttpRequest, etag: str) -> bool:
-    """Whether the browser has this very version."""
-    return etag in (part.strip() for part in request.headers.get("If-None-Match", "").split(","))
+    """Whether the browser has this very version, or any ("*")."""
+    given = request.headers.get("If-None-Match", "").split(",")
+    known = {part.strip().removeprefix("W/") for part in given}
+    return etag in known or "*" in known
 
 
 def asked_span(request: HttpRequest, etag: str, size: int) -> tuple[int, int] | None:

@@ -19,7 +19,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from email import policy
 from email.message import EmailMessage
@@ -34,6 +34,7 @@ from tests.browser import databases
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / ".pytest_cache" / ("demo-postgres" if databases.ON_POSTGRES else "demo")
 MANAGE = ROOT / "manage.py"
+DESK = Path(__file__).with_name("desk.py")
 PASSWORD = "correct horse battery"
 DEADLINE = 90  # seconds; only a failing test waits so long
 MAKERS = (
@@ -122,13 +123,14 @@ def _build(made: Path) -> None:
 class House:
     """A running site: web, worker and clock, with the folder its mails go to."""
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, data_dir: Path, told: Mapping[str, str] | None = None) -> None:
+        """Starts it; `told` is what its environment says besides."""
         self.data_dir = data_dir
         self.output = data_dir / "output.log"
         with self.output.open("wb") as file:
             self.process = subprocess.Popen(
                 [sys.executable, MANAGE, "serve"],
-                env=environment(data_dir),
+                env=environment(data_dir) | dict(told or {}),
                 stdout=file,
                 stderr=subprocess.STDOUT,
                 cwd=ROOT,
@@ -190,9 +192,9 @@ def link_in(mail: EmailMessage) -> str:
 class Desk:
     """Staff who act at once, so that a test need not walk through the admin for its patient."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, script: Path = DESK) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, Path(__file__).with_name("desk.py")],
+            [sys.executable, script],
             env=environment(house.data_dir) | {"BASE_URL": house.url},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -221,9 +223,11 @@ def _die_with_the_tests() -> None:
 
 
 @contextmanager
-def running_house(folder: Path) -> Iterator[tuple[House, Desk]]:
+def running_house(
+    folder: Path, told: Mapping[str, str] | None = None
+) -> Iterator[tuple[House, Desk]]:
     """A copy of the demo that is served until the block ends, however it ends."""
-    house = House(copy_of_the_demo(folder))
+    house = House(copy_of_the_demo(folder), told)
     try:
         house.open()
         desk = Desk(house)
