@@ -14,11 +14,14 @@ from dataclasses import dataclass
 MOST_CHARACTERS = 200_000
 MOST_CUES = 2_000
 LONGEST_CUE = 300
+# Markup included. Python refuses to read numbers of more than 4,300 digits, such as "&#9…9;".
+LONGEST_LINE = 4_000
 HOUR, MINUTE = 3_600_000, 60_000
 
 # SubRip writes a comma and always the hours; WebVTT a full stop, and hours where there are any.
 TIME = re.compile(r"(?:(\d{1,3}):)?([0-5]\d):([0-5]\d)[.,](\d{3})\Z")
-TAG = re.compile(r"<(/?)([^<>\s.]*)([^<>]*)>")
+# Possessive: a tag that never ends would else be tried from each of its letters.
+TAG = re.compile(r"<(/?)([^<>\s.]*+)([^<>]*+)>")
 HARMLESS_TAGS = frozenset({"b", "i", "u", "c", "lang", "ruby", "rt", "font"})
 LEFT_OUT_BLOCKS = ("NOTE", "STYLE", "REGION")
 
@@ -60,6 +63,8 @@ def read(text: str) -> list[Cue]:
     cues = [cue for number, block in _blocks(lines, first) if (cue := _cue(number, block))]
     if not cues:
         raise BadCaptions("There is no caption with a time and words.")
+    if len(cues) > MOST_CUES:
+        raise BadCaptions(f"There can be up to {MOST_CUES:,} captions.")
     return cues
 
 
@@ -153,6 +158,10 @@ def _clock(at: int) -> str:
 
 def _plain(line: str, number: int) -> str:
     """The words of a line: known markup is taken out, who speaks is kept, anything else refused."""
+    if len(line) > LONGEST_LINE:
+        raise BadCaptions(
+            f"This line has {len(line):,} characters; {LONGEST_CUE} fit on the screen.", number
+        )
 
     def without(tag: re.Match[str]) -> str:
         closing, name, rest = tag.groups()
@@ -163,4 +172,5 @@ def _plain(line: str, number: int) -> str:
             return ""
         raise BadCaptions(f"“{tag[0][:40]}” is markup; captions are plain words.", number)
 
-    return html.unescape(TAG.sub(without, line)).replace("\n", " ").strip()
+    # An encoded line break would end the caption when it is read again.
+    return re.sub(r"[\r\n]", " ", html.unescape(TAG.sub(without, line))).strip()

@@ -70,7 +70,7 @@ def read(data: bytes) -> NameList:
     if not text.strip():
         raise UnreadableList("The list of names is empty.")
     header = text.lstrip("\r\n").splitlines()[0]
-    rows = list(csv.reader(io.StringIO(text.lstrip("\r\n")), delimiter=_separator(header)))
+    rows = _rows(text.lstrip("\r\n"), _separator(header))
     columns = [comparable(one) for one in rows[0]]
     file_at = _column(columns, FILE_COLUMNS)
     name_at = _column(columns, NAME_COLUMNS)
@@ -82,6 +82,15 @@ def read(data: bytes) -> NameList:
             f"example: file,name. It reads: {header[:120]}"
         )
     return _collected(rows[1:], file_at, name_at, reference_at)
+
+
+def _rows(text: str, separator: str) -> list[list[str]]:
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    except csv.Error as error:
+        raise UnreadableList(
+            "A cell of the list of names is too long to be a name, or a quotation mark has no end."
+        ) from error
 
 
 def _text(data: bytes) -> str:

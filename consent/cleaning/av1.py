@@ -14,15 +14,18 @@ PAINTS = {
 MOST_UNITS = 10_000
 
 
-def painting(data: bytes | memoryview) -> tuple[list[memoryview], bool]:
-    """The units that paint, and whether there were others: metadata, padding, unknown ones."""
+def painting(
+    data: bytes | memoryview, most: int = MOST_UNITS
+) -> tuple[list[memoryview], bool, int]:
+    """The units that paint, whether there were others (metadata, padding, unknown ones), and how
+    many of the `most` units a file may have are left."""
     view = memoryview(data)
     kept: list[memoryview] = []
     others = False
     fields = Fields(view)
-    for _ in range(MOST_UNITS):
+    for left in range(most, -1, -1):
         if not fields.data:
-            return kept, others
+            return kept, others, left
         at = len(view) - len(fields.data)
         header = fields.number(1)
         fields.take(header >> 2 & 1)

@@ -54,6 +54,7 @@ class Picture:
         self.kept: dict[int, list[memoryview]] = {}
         """The bytes of each item that paints, the primary first."""
         self.colour: tuple[int, bool] | None = None
+        self._units_left = av1.MOST_UNITS
         primary = self.coded(listing.primary)
         self.source.sized(*size_of(primary))
         self.take(listing.primary, primary)
@@ -102,7 +103,7 @@ class Picture:
             self.colour = stored_colour(self.kind, bytes(configuration))
         data = self.listing.bytes_of(item)
         if self.kind is AVIF:
-            data, others = av1.painting(b"".join(data))
+            data, others, self._units_left = av1.painting(b"".join(data), self._units_left)
             if others or len(configuration) > AV1_CONFIGURATION:
                 self.source.carries("AV1 metadata")
         self.kept[number] = data

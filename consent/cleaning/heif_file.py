@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from struct import pack
 
-from .accepted import HEIC, Format
+from .accepted import HEIC, Format, too_demanding
 from .boxes import box, full_box
 from .items import Item, Listing
 
@@ -16,6 +16,8 @@ KEPT = {b"ispe", b"pixi", b"hvcC", b"av1C", b"auxC", b"a1op", b"a1lx", b"lsel"} 
 """Properties that say how to decode, crop and turn a picture."""
 AV1_CONFIGURATION = 4
 HIDDEN = 1
+MOST_PROPERTY_BYTES = 1024 * 1024
+"""Of all items together, each time one has them; hundreds of tiles have some hundred kilobytes."""
 
 
 def written(
@@ -68,12 +70,16 @@ def properties(items: list[Item]) -> tuple[bytes, bytes]:
     """All that is known of the items, each property once, and which item has which."""
     known: dict[bytes, int] = {}
     associations = b""
+    most = MOST_PROPERTY_BYTES
     for number, item in enumerate(items, 1):
         kept = [
             (kind, content[:AV1_CONFIGURATION] if kind == b"av1C" else content, essential)
             for kind, content, essential in item.properties
             if kind in KEPT or (kind == b"colr" and content[:4] == b"nclx")
         ]
+        most -= sum(8 + len(content) for _, content, _ in kept)
+        if most < 0:
+            raise too_demanding()
         associations += pack(">HB", number, len(kept))
         for kind, content, essential in kept:
             index = known.setdefault(box(kind, content), len(known) + 1)

@@ -65,7 +65,8 @@ def ancillary(source: Source, kind: bytes, payload: bytes) -> None:
     if kind == b"eXIf":
         source.carries_exif(payload)
         return
-    if kind == b"iCCP":
+    # Only one may stand in a file; thousands would take minutes to unpack.
+    if kind == b"iCCP" and "ICC" not in source.metadata:
         source.icc = inflated_profile(payload)
     is_xmp = kind == b"iTXt" and payload.startswith(b"XML:com.adobe.xmp\0")
     name = CARRIERS.get(kind, f"{kind.decode('ascii')} chunk")
