@@ -12,9 +12,12 @@ class ConsentConfig(AppConfig):
         from consent import (  # noqa: F401  (importing registers them)
             checks,
             handlers,
+            left_over,
             quarantine,
             showing_records,
             signals,
+            waiting_uploads,
         )
 
         signals.connect()
+        left_over.connect()

@@ -23,9 +23,9 @@ def copies_are_as_kept() -> Iterator[str]:
         entry.refs["consent"]: entry.refs
         for entry in LedgerEntry.objects.filter(act="consent.copy_kept").iterator()
     }
-    for copy in PatientCopy.objects.select_related("consent").iterator():
+    for copy in PatientCopy.objects.select_related("consent").order_by("pk").iterator():
         name = copy.consent.reference
-        refs = kept.get(name, {})
+        refs = kept.pop(name, {})
         if (refs.get("unsealed"), refs.get("sealed")) != (copy.unsealed_sha256, copy.sealed_sha256):
             yield f"The ledger does not confirm the patient's copy of consent {name}."
         try:
@@ -41,6 +41,8 @@ def copies_are_as_kept() -> Iterator[str]:
         seal = sealing_pdf.seal_in(data, is_ours=partial(eq, refs.get("certificate")))
         if seal is None or not seal.is_whole:
             yield f"The seal on the patient's copy of consent {name} is not whole."
+    for name in kept:
+        yield f"The patient's copy of consent {name} stands in the ledger and nowhere else."
 
 
 def signed_consents_have_a_copy() -> Iterator[str]:

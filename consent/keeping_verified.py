@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
+import json
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from consent import showing_records, showings
+from consent import in_batches, showing_records, showings
 from consent.models import (
     Clip,
     Consent,
     Disclosure,
+    Evidence,
     FollowUp,
     LedgerEntry,
     Photo,
     PhotoRendition,
+    Story,
 )
+from consent.models.takedown import OWN_PLACES
 from consent.privileges import State
 from consent.showing_records import end_of
 from consent.showings import Showing
@@ -26,24 +30,106 @@ CLOSED_WITHIN = timedelta(hours=1)
 
 
 def showings_were_covered() -> Iterator[str]:
-    """Each row lies within its consent; one that is over is closed within the hour."""
+    """Each lies within a consent to that use of that file; one that is over is closed in the hour.
+
+    A copy elsewhere that names no consent showed nobody when it was handed out.
+    """
     now = timezone.now()
-    consents = {
-        consent.reference: consent
-        for consent in Consent.objects.prefetch_related("grants", "items").iterator(500)
-    }
-    for row in Disclosure.objects.on_site().iterator():
-        consent = consents.get(row.consent_reference)
-        if consent is None:
-            yield f"Showing {row.pk} rests on no consent."
+    for rows in in_batches.of(Disclosure.objects.order_by("pk")):
+        consents = _consents(row.consent_reference for row in rows)
+        for row in rows:
+            if row.place in OWN_PLACES:
+                yield from _on_site(row, consents.get(row.consent_reference), now)
+            elif row.consent_reference:
+                yield from _elsewhere(row, consents.get(row.consent_reference))
+
+
+def _consents(references: Iterable[str]) -> dict[str, Consent]:
+    found = Consent.objects.filter(reference__in=set(references))
+    return {one.reference: one for one in found.prefetch_related("grants", "items")}
+
+
+def _on_site(row: Disclosure, consent: Consent | None, now: datetime) -> Iterator[str]:
+    if consent is None:
+        yield f"Showing {row.pk} rests on no consent."
+        return
+    if not _is_for(consent, row):
+        yield f"Showing {row.pk} is of a file or for a use that {consent.reference} is not for."
+    end = end_of(consent, Showing.of(row))
+    if row.first_at < consent.starts_at:
+        yield f"Showing {row.pk} began before its consent {consent.reference}."
+    elif row.last_at is None and end < now - CLOSED_WITHIN:
+        yield f"Showing {row.pk} is open, and its consent {consent.reference} has ended."
+    elif row.last_at is not None and row.last_at > end:
+        yield f"Showing {row.pk} went on after its consent {consent.reference} had ended."
+
+
+def _elsewhere(row: Disclosure, consent: Consent | None) -> Iterator[str]:
+    """Handed out once or several times: each time some consent covered it."""
+    if consent is None:
+        yield f"Copy {row.pk} rests on no consent."
+        return
+    for at in {row.first_at, row.last_at or row.first_at}:
+        if _covers(consent, row, at):
             continue
-        end = end_of(consent, Showing.of(row))
-        if row.first_at < consent.starts_at:
-            yield f"Showing {row.pk} began before its consent {consent.reference}."
-        elif row.last_at is None and end < now - CLOSED_WITHIN:
-            yield f"Showing {row.pk} is open, and its consent {consent.reference} has ended."
-        elif row.last_at is not None and row.last_at > end:
-            yield f"Showing {row.pk} went on after its consent {consent.reference} had ended."
+        others = Consent.objects.filter(
+            grants__privilege=row.privilege, items__sha256=row.item_sha256
+        ).prefetch_related("grants", "items")
+        if not any(_covers(other, row, at) for other in others.distinct()):
+            yield f"Copy {row.pk} was handed out while no consent covered it."
+            return
+
+
+def _covers(consent: Consent, row: Disclosure, at: datetime) -> bool:
+    return _is_for(consent, row) and consent.starts_at <= at < end_of(consent, Showing.of(row))
+
+
+def _is_for(consent: Consent, row: Disclosure) -> bool:
+    uses = {grant.privilege for grant in consent.grants.all()}
+    files = {item.sha256 for item in consent.items.all()}
+    return row.privilege in uses and row.item_sha256 in files
+
+
+def what_is_shown_is_what_was_signed() -> Iterator[str]:
+    """A file that is shown now is one on record, and the very one that its consent's evidence names.
+
+    An added photo of a described set is named by the act that added it.
+    """
+    shown = Disclosure.objects.on_site().filter(last_at=None).order_by("pk")
+    for rows in in_batches.of(shown):
+        digests = {row.item_sha256 for row in rows}
+        stored = {
+            digest
+            for model in (Photo, Clip, Story)
+            for digest in model._default_manager.filter(
+                sha256__in=digests, state=State.LIVE
+            ).values_list("sha256", flat=True)
+        }
+        signed = _signed(row.consent_reference for row in rows)
+        for row in rows:
+            if row.item_sha256 not in stored:
+                yield f"Showing {row.pk} is of a file that no photo, clip or story has."
+            named = signed.get(row.consent_reference)
+            if named is not None and row.item_sha256 not in named:
+                yield f"Showing {row.pk} is of a file that was not signed for."
+
+
+def _signed(references: Iterable[str]) -> dict[str, set[str]]:
+    """The digests that the evidence of each consent names, and those added by an act."""
+    wanted = set(references)
+    signed: dict[str, set[str]] = {}
+    for record in Evidence.objects.filter(consent__reference__in=wanted).values_list(
+        "consent__reference", "text"
+    ):
+        reference, text = record
+        try:
+            signed[reference] = {item["sha256"] for item in json.loads(text)["items"]}
+        except (ValueError, KeyError, TypeError):
+            continue  # signatures_have_evidence says so
+    for entry in LedgerEntry.objects.filter(act="consent.item_added").iterator():
+        if entry.refs["consent"] in signed:
+            signed[entry.refs["consent"]].add(entry.refs["sha256"])
+    return signed
 
 
 def showings_agree_with_the_site() -> Iterator[str]:

@@ -41,6 +41,7 @@ class Denials:
     acts: set[tuple[int, str]] = field(default_factory=set)
     lines: int = 0
     last_sha256: str = evidence.GENESIS
+    torn: bytes = b""
     broken: str = ""
 
     def consent_is_shut(self, reference: str, privilege: str, sha256: str) -> bool:
@@ -94,17 +95,23 @@ def read() -> Denials:
     return denials
 
 
+def before_the_torn_line() -> Denials:
+    """What the whole lines say, without one at the end that was cut off while it was written."""
+    path = Path(settings.SHUT_FILE)
+    return parse(_whole_lines(path.read_bytes())) if path.is_file() else Denials()
+
+
 def readable_lines() -> list[dict]:
     """The lines of the file up to the first fault."""
     path = Path(settings.SHUT_FILE)
-    data = path.read_bytes() if path.exists() else b""
+    data = path.read_bytes() if path.is_file() else b""
     return [json.loads(raw) for raw in data.splitlines()[: parse(data).lines]]
 
 
 def parse(data: bytes) -> Denials:
     """Reads and checks the chain; the first fault makes the whole file untrusted."""
-    denials = Denials()
-    if data and not data.endswith(b"\n"):
+    denials = Denials(torn=data[len(_whole_lines(data)) :])
+    if denials.torn:
         denials.broken = "The last line was cut off."
     for number, raw in enumerate(data.splitlines(), start=1):
         try:
@@ -125,6 +132,10 @@ def parse(data: bytes) -> Denials:
         denials.lines, denials.last_sha256 = number, line["sha256"]
         denials.acts.add((line["seq"], line["ledger"]))
     return denials
+
+
+def _whole_lines(data: bytes) -> bytes:
+    return data[: data.rfind(b"\n") + 1]
 
 
 def _apply(denials: Denials, line: Mapping) -> None:
@@ -220,6 +231,9 @@ def _shut_by_filing(kind: str, refs: Mapping) -> list[dict]:
 def append(*, seq: int, ledger_sha256: str, act: str, at: datetime, shut: list[dict]) -> None:
     """Adds one line and makes sure it is on the disk; a line for the same act is added once.
 
+    A torn line at the end is written again if it is the beginning of this very line; nothing is
+    added to a file that cannot be trusted for any other reason.
+
     Args:
         seq, ledger_sha256: the ledger entry of the act.
         shut: what it shuts: {"consent": ref}, with "privilege" or "sha256" for a part of it, or
@@ -234,10 +248,10 @@ def append(*, seq: int, ledger_sha256: str, act: str, at: datetime, shut: list[d
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
     with os.fdopen(descriptor, "rb+") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        known = parse(file.read())
-        if known.broken:
-            return  # nothing is added to a file that cannot be trusted: `reconcile` heals it
-        if (seq, ledger_sha256) in known.acts:
+        data = file.read()
+        whole = _whole_lines(data)
+        known = parse(whole)
+        if known.broken or (seq, ledger_sha256) in known.acts:
             return
         body = {
             "n": known.lines + 1,
@@ -248,7 +262,11 @@ def append(*, seq: int, ledger_sha256: str, act: str, at: datetime, shut: list[d
             "shut": shut,
             "prev": known.last_sha256,
         }
-        line = {**body, "sha256": evidence.digest(body)}
-        file.write((evidence.canonical(line) + "\n").encode())
+        line = (evidence.canonical({**body, "sha256": evidence.digest(body)}) + "\n").encode()
+        # A disk that lost power may have filled the rest of the line with zeros.
+        if not line.startswith(data[len(whole) :].rstrip(b"\0")):
+            return
+        file.truncate(len(whole))
+        file.write(line)
         file.flush()
         os.fsync(file.fileno())

@@ -28,8 +28,11 @@ SHUTTING_ACTS = (
 )
 
 
+LOST_LINES = "The file is missing, or lines at its end are lost."
+
+
 class CannotReconcile(RuntimeError):
-    """The shut-file is broken and nobody has confirmed that its rest may be set aside."""
+    """The shut-file is broken or short, and nobody has confirmed that its rest may be given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ def append(entry: LedgerEntry) -> None:
 
 def plan_missing() -> int:
     """Plans the shut-file line of each act that has none, after a crash between the two."""
+    finish_torn_line()
     if is_locked():
         return 0
     written = shutfile.read().acts
@@ -75,10 +79,35 @@ def plan_missing() -> int:
     return count
 
 
+def finish_torn_line() -> None:
+    """Writes a line again that a crash has torn, if this database still has to add that very line.
+
+    Nothing else excuses a torn line: the act of a line that was whole once is known here as written,
+    or, after a restore, not known at all.
+    """
+    if not shutfile.read().torn or _disagrees(shutfile.before_the_torn_line()):
+        return
+    waiting = FollowUp.objects.filter(kind=shutfile.FOLLOW_UP, done_at=None).values("cause")
+    for entry in LedgerEntry.objects.filter(seq__in=waiting).order_by("seq"):
+        append(entry)
+        if not shutfile.read().torn:
+            return
+
+
 def is_locked() -> bool:
     """Whether patient photos are shut because file and database disagree."""
+    return _disagrees(shutfile.read())
+
+
+def has_lost_lines() -> bool:
+    """Whether the file ends, or is missing, before an act that this database knows to be in it."""
     denials = shutfile.read()
-    ledger = LedgerEntry.objects.filter(seq=denials.head_seq).values_list("sha256", flat=True)
+    if denials.broken or (denials.head_seq and _ledger_digest(denials) != denials.head_sha256):
+        return False
+    return _disagrees(denials)
+
+
+def _disagrees(denials: shutfile.Denials) -> bool:
     newest = (
         FollowUp.objects.filter(kind=shutfile.FOLLOW_UP)
         .exclude(done_at=None)
@@ -86,19 +115,27 @@ def is_locked() -> bool:
         .values_list("cause", flat=True)
         .first()
     )
-    return denials.locked(ledger_sha256=ledger.first(), appended_seq=newest)
+    return denials.locked(ledger_sha256=_ledger_digest(denials), appended_seq=newest)
+
+
+def _ledger_digest(denials: shutfile.Denials) -> str | None:
+    entries = LedgerEntry.objects.filter(seq=denials.head_seq)
+    return entries.values_list("sha256", flat=True).first()
 
 
 def reconcile(*, accept_broken: bool = False) -> list[Repeated]:
     """Repeats in the database what the file has shut, then lets the gate judge again.
 
     Raises:
-        CannotReconcile: the file is broken; with `accept_broken` what can be read of it is
-            repeated, the file is set aside under another name and a new one begun.
+        CannotReconcile: the file is broken, missing or short: the withdrawals that a restored
+            database has lost may be the very lines that are lost. With `accept_broken` what can be
+            read of it is repeated; a broken file is set aside and a new one begun.
     """
+    finish_torn_line()
     denials = shutfile.read()
-    if denials.broken and not accept_broken:
-        raise CannotReconcile(denials.broken)
+    fault = denials.broken or (LOST_LINES if has_lost_lines() else "")
+    if fault and not accept_broken:
+        raise CannotReconcile(fault)
     repeated = []
     for line in _since_last_reconciled(shutfile.readable_lines()):
         if line["act"] == shutfile.RECONCILED or _database_has(line):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import secrets
 import shutil
-from pathlib import Path
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
 from typing import cast
 
 from django.conf import settings
@@ -14,7 +17,11 @@ from django.utils._os import safe_join
 from django.utils.deconstruct import deconstructible
 from django.utils.encoding import filepath_to_uri
 
+from consent import arrivals
+
 PUBLIC_PREFIX = "pub/"
+NAMED_BY_SENDERS = frozenset({"documents", "wagtail_uploads"})
+"""Folders in which Wagtail keeps files under the names they were sent with: often a patient's."""
 
 
 class NoAddress(NotImplementedError):
@@ -37,8 +44,25 @@ class PhotoStorage(FileSystemStorage):
             return safe_join(settings.PUBLIC_ROOT, name.removeprefix(PUBLIC_PREFIX))
         return safe_join(settings.PRIVATE_ROOT, name)
 
+    def generate_filename(self, filename: str) -> str:
+        folder, _, name = str(filename).rpartition("/")
+        if folder not in NAMED_BY_SENDERS:
+            return super().generate_filename(filename)
+        ending = PurePosixPath(name).suffix.lower()
+        known = ending if re.fullmatch(r"[.][a-z0-9]{1,5}", ending) else ""
+        return f"{folder}/{secrets.token_hex(16)}{known}"
+
     def _save(self, name: str, content: File) -> str:
-        saved = super()._save(name, content)  # type: ignore[misc]  # the stubs lack it
+        arrivals.expect(name)
+        path = Path(self.path(name))
+        was_there = path.exists()
+        try:
+            saved = super()._save(name, content)  # type: ignore[misc]  # the stubs lack it
+        except OSError:
+            if not was_there:
+                with suppress(OSError):  # what the disk still refuses, `left_over` deletes later
+                    path.unlink(missing_ok=True)
+            raise
         if not name.startswith(PUBLIC_PREFIX):
             return saved
         # The base class names files relative to the private root.

@@ -149,8 +149,8 @@ def missing(using: str = "default") -> list[str]:
     connection = connections[using]
     source = {
         "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT t.tgname, p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid"
-        " WHERE NOT t.tgisinternal AND t.tgenabled <> 'D' AND t.tgqual IS NULL",
+        "postgresql": "SELECT t.tgname, pg_get_triggerdef(t.oid, true) || p.prosrc FROM pg_trigger t"
+        " JOIN pg_proc p ON p.oid = t.tgfoid WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')",
     }[connection.vendor]
     with connection.cursor() as cursor:
         cursor.execute(source)
@@ -206,14 +206,17 @@ def _postgresql(one: Refusal) -> Guard:
         else f" BEGIN {refuse} END "
     )
     each = "STATEMENT" if one.event == "TRUNCATE" else "ROW"
+    trigger = (
+        f"TRIGGER {one.name} BEFORE {one.event} ON {one.table} "
+        f"FOR EACH {each} EXECUTE FUNCTION {one.name}()"
+    )
     return Guard(
         one.name,
         one.table,
         (
             f"CREATE OR REPLACE FUNCTION {one.name}() RETURNS trigger LANGUAGE plpgsql "
             f"AS $body${body}$body$",
-            f"CREATE OR REPLACE TRIGGER {one.name} BEFORE {one.event} ON {one.table} "
-            f"FOR EACH {each} EXECUTE FUNCTION {one.name}()",
+            f"CREATE OR REPLACE {trigger}",
         ),
-        body,
+        f"CREATE {trigger}{body}",
     )

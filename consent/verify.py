@@ -2,49 +2,57 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-from django.conf import settings
-from django.db.models import Q
 from django.utils import timezone
 
 from consent import (
-    cleaning,
     clips_verified,
-    clock,
     copies_verified,
-    evidence,
+    files_verified,
     followups,
     keeping_verified,
+    pictures_verified,
     scans_verified,
     sets_verified,
     shutfile,
     shutting,
+    tokens_verified,
     triggers,
 )
-from consent.models import (
-    Consent,
-    ConsentFormVersion,
-    ConsentRequest,
-    Evidence,
-    LedgerDetail,
-    LedgerEntry,
-    LinkToken,
-    Patient,
-    PatientCopy,
-    Photo,
-    PhotoRendition,
-    PracticeDetails,
-    Signature,
+from consent.ledger_verified import (
+    chain_is_whole,
+    details_fit_the_chain,
+    filings_are_as_entered,
+    last_entries_are_there,
+    withdrawals_are_in_force,
 )
-from consent.privileges import PUBLIC_SUBJECTS, Outcome, State
-from consent.sealing import keyed_digest
-from consent.storage import PUBLIC_PREFIX
+from consent.models import Patient
+from consent.signed_verified import (
+    agreements_match_their_evidence,
+    signatures_have_evidence,
+    signed_requests_have_a_consent,
+    versions_keep_their_text,
+)
 
-FILE_GRACE_SECONDS = 600
+Check = Callable[[], Iterator[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Invariant:
+    """One thing that must hold.
+
+    Attributes:
+        check: gives a sentence for each breach.
+        next: what to do where it does not hold, for whoever looks after the machine.
+        opens_files: whether it reads what is in the stored files; left out by a quick run.
+    """
+
+    name: str
+    check: Check
+    next: str
+    opens_files: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +62,24 @@ class Breach:
     invariant: str
     sentence: str
 
+    @property
+    def next(self) -> str:
+        return BY_NAME[self.invariant].next
 
-Check = Callable[[], Iterator[str]]
 
-
-def run() -> list[Breach]:
+def run(*, quick: bool = False) -> list[Breach]:
     """Checks every invariant; an empty list where all hold."""
-    return [Breach(name, sentence) for name, check in CHECKS.items() for sentence in check()]
+    return [breach for invariant in chosen(quick=quick) for breach in breaches(invariant)]
 
 
-def chain_is_whole() -> Iterator[str]:
-    yield from evidence.chain_faults(entry.as_link() for entry in LedgerEntry.objects.iterator())
+def chosen(*, quick: bool) -> list[Invariant]:
+    """All of them, or those that need not open the stored files."""
+    return [one for one in INVARIANTS if not (quick and one.opens_files)]
 
 
-def details_fit_the_chain() -> Iterator[str]:
-    digests = dict(LedgerEntry.objects.values_list("seq", "detail_sha256"))
-    for detail in LedgerDetail.objects.iterator():
-        if digests.get(detail.seq) != evidence.salted(detail.salt, detail.detail):
-            yield f"The words beside ledger entry {detail.seq} were changed."
+def breaches(invariant: Invariant) -> Iterator[Breach]:
+    for sentence in invariant.check():
+        yield Breach(invariant.name, sentence)
 
 
 def triggers_are_there() -> Iterator[str]:
@@ -79,147 +87,9 @@ def triggers_are_there() -> Iterator[str]:
         yield f"The database guard {name} is missing."
 
 
-def signatures_have_evidence() -> Iterator[str]:
-    signed = {
-        entry.refs["consent"]: entry.refs["evidence"]
-        for entry in LedgerEntry.objects.filter(act="consent.signed").iterator()
-    }
-    for consent in Consent.objects.select_related("evidence", "signature").iterator():
-        try:
-            record = consent.evidence
-            consent.signature  # noqa: B018 (asks whether it is there)
-        except (Evidence.DoesNotExist, Consent.signature.RelatedObjectDoesNotExist):
-            yield f"Consent {consent.reference} has no signature or no evidence."
-            continue
-        if evidence.sha256(record.text.encode()) != record.sha256:
-            yield f"The evidence of consent {consent.reference} was changed."
-        if signed.pop(consent.reference, None) != record.sha256:
-            yield f"The ledger does not confirm the evidence of consent {consent.reference}."
-    for reference in signed:
-        yield f"Consent {reference} stands in the ledger and nowhere else."
-
-
-def agreements_match_their_evidence() -> Iterator[str]:
-    """Uses, photos, days and signature as signed; what was added later must be attested."""
-    zone = PracticeDetails.the_one().zone
-    for consent in Consent.objects.select_related(
-        "evidence", "signature", "request", "patient", "version"
-    ).prefetch_related("grants", "items"):
-        try:
-            signed = json.loads(consent.evidence.text)
-            given = consent.signature.points or consent.signature.typed_name
-            items = {item.sha256 for item in consent.items.all() if item.attested_at is None}
-            pairs = (
-                (consent.reference, signed["consent"]),
-                (consent.request.reference, signed["request"]),
-                (consent.patient.reference, signed["patient"]),
-                (consent.version.sha256, signed["version"]),
-                ({one.privilege for one in consent.grants.all()}, _slugs(signed["uses"])),
-                (consent.scope_text, signed.get("scope", {}).get("text", "")),
-                (items, {item["sha256"] for item in signed["items"]}),
-                (consent.first_day.isoformat(), signed["first_day"]),
-                (keyed_digest(given), signed["signature"]["digest"]),
-                (consent.starts_at, clock.start_of(consent.first_day, zone)),
-                (consent.ends_at, clock.end_of(consent.last_day, zone)),
-            )
-            # A condition may be added to a use, and never taken off.
-            kept_conditions = {
-                one.privilege for one in consent.grants.all() if one.only_unrecognisable
-            }
-            longer = (
-                not _conditions(signed["uses"]) <= kept_conditions
-                or consent.last_day.isoformat() > signed["last_day"]
-            )
-        except (Evidence.DoesNotExist, Signature.DoesNotExist, ValueError, KeyError, TypeError):
-            continue  # signatures_have_evidence says so
-        if longer or any(kept != meant for kept, meant in pairs):
-            yield f"Consent {consent.reference} is not what its evidence says was signed."
-
-
-def _slugs(uses: list[dict[str, str]]) -> set[str]:
-    return {use["slug"] for use in uses}
-
-
-def _conditions(uses: list[dict[str, object]]) -> set[object]:
-    return {use["slug"] for use in uses if use.get("only_unrecognisable")}
-
-
-def signed_requests_have_a_consent() -> Iterator[str]:
-    orphans = ConsentRequest.objects.filter(outcome=Outcome.SIGNED, consent=None)
-    for request in orphans:
-        yield f"Request {request.reference} is marked signed and has no consent."
-
-
-def versions_keep_their_text() -> Iterator[str]:
-    for version in ConsentFormVersion.objects.iterator():
-        if evidence.sha256(version.text.encode()) != version.sha256:
-            yield f"The text of form version {version.pk} was changed."
-
-
-def stored_photos_are_what_was_agreed() -> Iterator[str]:
-    for photo in Photo.objects.exclude(state=State.PURGED).iterator():
-        try:
-            with photo.file.storage.open(photo.file.name) as file:
-                data = file.read()
-        except OSError:
-            yield f"The file of photo {photo.pk} is missing."
-            continue
-        if evidence.sha256(data) != photo.sha256:
-            yield f"The file of photo {photo.pk} is not the one its digest names."
-        try:
-            found = cleaning.metadata_in(data)
-        except cleaning.UnusablePhoto:
-            yield f"The file of photo {photo.pk} is damaged."
-            continue
-        if found:
-            yield f"The file of photo {photo.pk} carries {', '.join(found)}."
-
-
-def public_files_show_no_patient() -> Iterator[str]:
-    public = set(
-        Photo.objects.filter(subject__in=PUBLIC_SUBJECTS, state=State.LIVE).values_list(
-            "media_key", flat=True
-        )
-    )
-    root = Path(settings.PUBLIC_ROOT)
-    for folder in sorted(root.iterdir()) if root.exists() else ():
-        if folder.name not in public and any(folder.iterdir()):
-            yield f"Public files lie under the key {folder.name}, which is no public photo's."
-    wrong = PhotoRendition.objects.filter(file__startswith=PUBLIC_PREFIX).exclude(
-        image__subject__in=PUBLIC_SUBJECTS
-    )
-    for rendition in wrong:
-        yield f"Rendition {rendition.pk} is public and its photo is not."
-
-
-def files_have_rows() -> Iterator[str]:
-    names = set(PhotoRendition.objects.values_list("file", flat=True))
-    names |= set(Photo.objects.values_list("file", flat=True))
-    names |= set(PatientCopy.objects.values_list("file", flat=True))
-    newest = timezone.now().timestamp() - FILE_GRACE_SECONDS
-    roots = (
-        (Path(settings.PRIVATE_ROOT), "", ("originals", "photo", "copies")),
-        (Path(settings.PUBLIC_ROOT), PUBLIC_PREFIX, ("",)),
-    )
-    for root, prefix, folders in roots:
-        for folder in folders:
-            for path in sorted((root / folder).rglob("*")) if (root / folder).exists() else ():
-                name = prefix + path.relative_to(root).as_posix()
-                if path.is_file() and name not in names and path.stat().st_mtime < newest:
-                    yield f"The file {name} belongs to no record."
-
-
 def merges_are_one_step_long() -> Iterator[str]:
-    for patient in Patient.objects.filter(merged_into__merged_into__isnull=False):
+    for patient in Patient.objects.filter(merged_into__merged_into__isnull=False).iterator():
         yield f"Patient {patient.reference} is merged into somebody who is merged themselves."
-
-
-def links_are_closed() -> Iterator[str]:
-    closed = LinkToken.objects.filter(request__outcome=Outcome.CANCELLED, closed_at=None)
-    for link in closed:
-        yield f"Link {link.pk} of a cancelled request is open."
-    for link in LinkToken.objects.filter(~Q(digest__regex=r"^[0-9a-f]{64}$")):
-        yield f"Link {link.pk} is not stored as a digest."
 
 
 def follow_ups_are_in_time() -> Iterator[str]:
@@ -237,33 +107,149 @@ def shut_file_agrees() -> Iterator[str]:
     denials = shutfile.read()
     if denials.broken:
         yield f"The shut-file cannot be trusted: {denials.broken}"
+    elif shutting.has_lost_lines():
+        yield f"The shut-file cannot be trusted: {shutting.LOST_LINES}"
     elif shutting.is_locked():
         yield "Shut-file and database disagree: run manage.py reconcile."
 
 
-CHECKS: dict[str, Check] = {
-    "ledger": chain_is_whole,
-    "ledger-details": details_fit_the_chain,
-    "triggers": triggers_are_there,
-    "evidence": signatures_have_evidence,
-    "agreements": agreements_match_their_evidence,
-    "described-sets": sets_verified.added_photos_are_attested,
-    "assents": sets_verified.assents_are_as_given,
-    "requests": signed_requests_have_a_consent,
-    "patient-copies": copies_verified.copies_are_as_kept,
-    "copies-made": copies_verified.signed_consents_have_a_copy,
-    "scans": scans_verified.scans_are_as_signed,
-    "form-versions": versions_keep_their_text,
-    "photo-files": stored_photos_are_what_was_agreed,
-    "clip-files": clips_verified.stored_clips_are_what_was_agreed,
-    "clip-rows": clips_verified.films_have_rows,
-    "purged": keeping_verified.purged_items_have_no_file,
-    "showings": keeping_verified.showings_were_covered,
-    "showings-now": keeping_verified.showings_agree_with_the_site,
-    "public-files": public_files_show_no_patient,
-    "orphan-files": files_have_rows,
-    "merges": merges_are_one_step_long,
-    "links": links_are_closed,
-    "follow-ups": follow_ups_are_in_time,
-    "shut-file": shut_file_agrees,
-}
+LOOK_INTO = "Keep database and files as they are, and find out who changed them. "
+TAMPERED = LOOK_INTO + "Then bring back the last backup without this line, and run reconcile."
+FILE_BACK = "Bring this one file back from a backup."
+INVARIANTS = (
+    Invariant("ledger", chain_is_whole, TAMPERED),
+    Invariant("ledger-end", last_entries_are_there, TAMPERED),
+    Invariant("ledger-details", details_fit_the_chain, TAMPERED),
+    Invariant(
+        "triggers",
+        triggers_are_there,
+        "Run manage.py migrate: it makes the guards again. Then run verify once more.",
+    ),
+    Invariant("evidence", signatures_have_evidence, TAMPERED),
+    Invariant("agreements", agreements_match_their_evidence, TAMPERED),
+    Invariant("withdrawals", withdrawals_are_in_force, TAMPERED),
+    Invariant(
+        "filings",
+        filings_are_as_entered,
+        "Open the photo or clip in the admin, say anew who can be seen in it, and save. "
+        "Find out who changed it.",
+    ),
+    Invariant("described-sets", sets_verified.added_photos_are_attested, TAMPERED),
+    Invariant("assents", sets_verified.assents_are_as_given, TAMPERED),
+    Invariant("requests", signed_requests_have_a_consent, TAMPERED),
+    Invariant(
+        "patient-copies",
+        copies_verified.copies_are_as_kept,
+        FILE_BACK + " The patient has one too: /consent/verify/ tells whether it is genuine.",
+        opens_files=True,
+    ),
+    Invariant(
+        "copies-made",
+        copies_verified.signed_consents_have_a_copy,
+        "Run manage.py tick: it plans the copy again. If it stays, read the worker's log.",
+    ),
+    Invariant(
+        "scans",
+        scans_verified.scans_are_as_signed,
+        FILE_BACK + " Or scan the sheet of paper again and keep it with this line.",
+        opens_files=True,
+    ),
+    Invariant("attachments", files_verified.attachments_are_as_kept, FILE_BACK, opens_files=True),
+    Invariant("form-versions", versions_keep_their_text, TAMPERED),
+    Invariant(
+        "photo-files",
+        pictures_verified.stored_photos_are_what_was_agreed,
+        FILE_BACK + " If there is none, upload the photo again as a new one and ask for it.",
+        opens_files=True,
+    ),
+    Invariant(
+        "pictures",
+        pictures_verified.pictures_carry_nothing,
+        "Open its photo in the admin and save an edit (turn it and back): the files are made "
+        "anew, clean. A proof is uploaded again.",
+        opens_files=True,
+    ),
+    Invariant(
+        "clip-files",
+        clips_verified.stored_clips_are_what_was_agreed,
+        FILE_BACK + " If there is none, upload the clip again as a new one and ask for it.",
+        opens_files=True,
+    ),
+    Invariant(
+        "clip-contents",
+        clips_verified.clips_carry_nothing,
+        FILE_BACK + " If there is none, upload the clip again as a new one and ask for it.",
+        opens_files=True,
+    ),
+    Invariant(
+        "purged",
+        keeping_verified.purged_items_have_no_file,
+        "Delete that file by hand: an owner has confirmed that it shall be gone.",
+    ),
+    Invariant(
+        "showings",
+        keeping_verified.showings_were_covered,
+        "Look at the address it names. Tell the owner: a patient may have to be told.",
+    ),
+    Invariant(
+        "showings-now",
+        keeping_verified.showings_agree_with_the_site,
+        "Run manage.py tick, wait a minute and run verify again. If it stays, publish the page anew.",
+    ),
+    Invariant(
+        "shown-is-signed",
+        keeping_verified.what_is_shown_is_what_was_signed,
+        "Take the page off the site, then find out how the file came there. Tell the owner.",
+    ),
+    Invariant(
+        "public-files",
+        files_verified.public_files_show_no_patient,
+        "Delete that folder under public/ at once. Tell the owner: look who could see it.",
+    ),
+    Invariant(
+        "orphan-files",
+        files_verified.files_have_rows,
+        "Move the file to a safe place outside the site: it may show a patient. After a week "
+        "without a question delete it.",
+    ),
+    Invariant("missing-files", files_verified.rows_have_files, FILE_BACK),
+    Invariant(
+        "uploads",
+        files_verified.uploads_are_finished,
+        "Run manage.py tick: it deletes uploads that nobody finished.",
+    ),
+    Invariant(
+        "merges",
+        merges_are_one_step_long,
+        "Open the patient in the admin, part the two records and join them anew.",
+    ),
+    Invariant(
+        "links",
+        tokens_verified.links_are_closed,
+        "Open the patient's request in the admin and cancel it again, or ask for help.",
+    ),
+    Invariant(
+        "tokens",
+        tokens_verified.tokens_are_digests,
+        "Cancel that request and ask anew: whoever has read the database can open its link.",
+    ),
+    Invariant(
+        "clear-tokens",
+        tokens_verified.no_token_is_stored,
+        "Cancel that request and ask anew: whoever has read the database can open its link.",
+    ),
+    Invariant(
+        "follow-ups",
+        follow_ups_are_in_time,
+        "See whether worker and clock are running; run manage.py tick. The board in the admin "
+        "says what keeps it.",
+    ),
+    Invariant(
+        "shut-file",
+        shut_file_agrees,
+        "Bring the shut-file back from its own backup if it is broken, then run manage.py "
+        "reconcile.",
+    ),
+)
+BY_NAME = {one.name: one for one in INVARIANTS}
+CHECKS: dict[str, Check] = {one.name: one.check for one in INVARIANTS}

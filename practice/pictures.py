@@ -130,8 +130,13 @@ def make(needs: Wanted, *, only: int | None = None) -> int:
 
     Args:
         only: the id of one photo, where no other is meant.
+
+    Raises:
+        SourceImageIOError: an original is there and cannot be read now, or was exchanged meanwhile;
+            all the others are made. Whoever planned it tries again.
     """
     there = 0
+    trouble: SourceImageIOError | None = None
     for photo, specs in needs:
         if only is None or photo.pk == only:
             # A photo whose original is lost shows nothing; the others are made all the same.
@@ -139,6 +144,9 @@ def make(needs: Wanted, *, only: int | None = None) -> int:
                 there += sum(
                     not one.is_placeholder for one in photo.get_renditions(*specs).values()
                 )
-            except SourceImageIOError:
-                continue
+            except SourceImageIOError as error:
+                if not isinstance(error.__cause__, FileNotFoundError):
+                    trouble = error
+    if trouble is not None:
+        raise trouble
     return there

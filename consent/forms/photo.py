@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.images.forms import BaseImageForm
 from wagtail.models import UploadedFile as WaitingFile
 
-from consent import actions, cleaning
+from consent import actions, arrivals, cleaning
 from consent.acts import staff
 from consent.admin_views.twins import sentence_about, twin_of
 from consent.forms.filing import (
@@ -253,6 +253,7 @@ class PhotoForm(BaseImageForm):
                     old_key=self.before["media_key"],
                     by=by,
                 )
+                arrivals.expect(self.original_name)
                 transaction.on_commit(lambda: default_storage.delete(self.original_name))
             elif any(name.startswith("focal_point") for name in self.changed_data):
                 actions.record_focus(photo=photo, by=by)

@@ -21,8 +21,8 @@ from consent.coverage import Reason
 from consent.models import Consent, FollowUp, LedgerEntry, Photo, Withdrawal
 from consent.privileges import Subject
 from tests.factories import make_consent, make_patient, make_photo
+from tests.leaks.backup import Backup
 from tests.leaks.judging import marked_picture
-from tests.leaks.states import Backup
 
 pytestmark = pytest.mark.django_db
 

@@ -22,6 +22,7 @@ from consent.models import (
     Evidence,
     FollowUp,
     LedgerDetail,
+    LedgerEntry,
     LinkToken,
     Patient,
     Photo,
@@ -64,7 +65,11 @@ def test_a_sound_installation_has_no_breach(installation):
     assert verify.run() == []
     out = io.StringIO()
     call_command("verify", stdout=out)
-    assert out.getvalue() == f"{len(verify.CHECKS)} invariants, 0 breaches.\n"
+    last = LedgerEntry.objects.order_by("-seq")[0]
+    assert out.getvalue().splitlines() == [
+        f"{len(verify.CHECKS)} invariants, 0 breaches.",
+        f"Ledger: {last.seq}:{last.sha256}",
+    ]
 
 
 def test_an_empty_installation_has_no_breach():
@@ -210,7 +215,7 @@ def test_a_link_stored_in_the_clear_is_named():
         purpose=Purpose.SIGN, channel=Channel.COPY, by=SYSTEM, request=request
     )
     LinkToken.objects.update(digest=delivery.token)
-    assert breaches("links") == [f"Link {delivery.link.pk} is not stored as a digest."]
+    assert breaches("tokens") == [f"Link {delivery.link.pk} is not stored as a digest."]
 
 
 def test_follow_ups_that_are_overdue_or_that_nobody_handles_are_named():

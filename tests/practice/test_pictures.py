@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from PIL import Image
 
 from blog.models import BlogIndexPage, BlogPage
@@ -152,6 +154,26 @@ def test_a_lost_original_stops_nothing_else(client, blog, work):
     work()
     assert CAPTION in read(client, "/")
     assert not FollowUp.objects.exclude(last_error="").exists()
+
+
+def test_an_original_that_cannot_be_read_now_is_tried_again(client, blog, work):
+    photo = make_photo(Subject.NONE)
+    page = publish(blog, photo)
+    folder = Path(photo.file.path).parent
+    away = folder.with_name("away")
+    folder.rename(away)
+    folder.touch()  # the disk answers nonsense; a permission would not stop root
+    try:
+        work()
+    finally:
+        folder.unlink()
+        away.rename(folder)
+    assert CAPTION not in read(client, page.url)
+    failed = FollowUp.objects.filter(kind="pictures.of_content", done_at=None)
+    assert {one.last_error for one in failed} == {"SourceImageIOError"}
+    failed.update(due_at=timezone.now())
+    work()
+    assert CAPTION in read(client, page.url)
 
 
 def test_a_page_of_pictures_asks_for_their_files_once(client, blog, work):
