@@ -27,9 +27,9 @@ from tests.clips import CAPTIONS, film, make_clip, plays_quadrants, sign_for
 from tests.consent.walking import open_sign_link, walk
 from tests.factories import make_patient, make_staff, make_version, move
 from tests.leaks.backup import Backup
+from tests.leaks.entering import committed
 from tests.leaks.harness import fetch
 from tests.leaks.judging import NAME_MARK, WORDS_MARK, Answer, faults, picture_addresses
-from tests.leaks.states import committed
 
 SPOKEN = f"I say {WORDS_MARK}."
 PART = {"range": "bytes=64-4000"}

@@ -20,7 +20,11 @@ NAME_MARK = "patient-name-zq"
 """Stands in the title, the file name and the metadata: no answer may ever hold it."""
 WORDS_MARK = "patient-words-zq"
 """Stands in the description and the captions: goes with the photo."""
-QUADRANTS = ((220, 30, 30), (30, 200, 40), (40, 60, 220), (240, 220, 20))
+Colours = tuple[tuple[int, int, int], ...]
+QUADRANTS: Colours = ((220, 30, 30), (30, 200, 40), (40, 60, 220), (240, 220, 20))
+AGREED: Colours = ((250, 20, 240), (20, 230, 235), (110, 10, 130), (255, 140, 0))
+AGREED_MARK = "patient-agreed-zq"
+"""Colours and words of a photo that everybody may see, where it stands among others."""
 FAR = 110
 """How far a colour may drift through resizing and lossy encodings, as a sum over R, G and B."""
 ONE_COLOUR, TWO_COLOURS = 0.12, 0.03
@@ -28,10 +32,12 @@ ONE_COLOUR, TWO_COLOURS = 0.12, 0.03
 LONGEST_SIDE = 48
 
 
-def marked_picture(*, width: int = 800, height: int = 600, number: int = 0) -> bytes:
+def marked_picture(
+    *, width: int = 800, height: int = 600, number: int = 0, colours: Colours = QUADRANTS
+) -> bytes:
     """A JPEG of four coloured quadrants with a name and a place in its metadata."""
     image = Image.new("RGB", (width, height))
-    for index, colour in enumerate(QUADRANTS):
+    for index, colour in enumerate(colours):
         left, top = (index % 2) * width // 2, (index // 2) * height // 2
         image.paste(colour, (left, top, left + width // 2 + 1, top + height // 2 + 1))
     # The number as 16 squares of ink: a lossy encoding would swallow a single pixel.
@@ -48,7 +54,7 @@ def marked_picture(*, width: int = 800, height: int = 600, number: int = 0) -> b
 
 
 @lru_cache(maxsize=1024)
-def shows_the_photo(data: bytes) -> bool:
+def shows_the_photo(data: bytes, colours: Colours = QUADRANTS) -> bool:
     """Whether the bytes paint any of the four quadrants, whole, cropped, small or re-encoded."""
     try:
         image = Image.open(io.BytesIO(data))
@@ -57,10 +63,11 @@ def shows_the_photo(data: bytes) -> bool:
         return False
     image = image.convert("RGB")
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    pixels = list(image.get_flattened_data())
+    counted = image.getcolors(image.width * image.height) or []
     shares = [
-        sum(_distance(pixel, colour) <= FAR for pixel in pixels) / len(pixels)
-        for colour in QUADRANTS
+        sum(count for count, pixel in counted if _distance(pixel, colour) <= FAR)
+        / (image.width * image.height)
+        for colour in colours
     ]
     return max(shares) >= ONE_COLOUR or sum(share >= TWO_COLOURS for share in shares) >= 2
 
@@ -90,19 +97,29 @@ class Answer:
 
 def faults(answer: Answer, *, words_may_show: bool = False) -> list[str]:
     """What the answer gives away: "pixels", "name", "words", and "error 5xx" for a broken door."""
-    found = []
-    parts = list(_parts(answer.body))
-    if any(shows_the_photo(part) for part in parts):
-        found.append("pixels")
     heads = "\n".join(f"{name}: {value}" for name, value in answer.headers.items())
-    readable = [_readable(part) for part in parts] + [_readable(heads.encode())]
-    if any(NAME_MARK in part for part in readable):
-        found.append("name")
-    if not words_may_show and any(WORDS_MARK in part for part in readable):
-        found.append("words")
+    told = given_away(answer.body) | given_away(heads.encode())
+    found = [one for one in ("pixels", "name", "words") if one in told]
+    if words_may_show and "words" in found:
+        found.remove("words")
     if answer.status >= 500:
         found.append(f"error {answer.status}")
     return found
+
+
+@lru_cache(maxsize=1024)
+def given_away(body: bytes) -> frozenset[str]:
+    """ "pixels", "name", "words": what of the photo is in the bytes; the same bytes, read once."""
+    found = set()
+    for part in _parts(body):
+        text = _readable(part)
+        if NAME_MARK in text:
+            found.add("name")
+        if WORDS_MARK in text:
+            found.add("words")
+        if shows_the_photo(part):
+            found.add("pixels")
+    return frozenset(found)
 
 
 def _readable(data: bytes) -> str:
@@ -113,14 +130,19 @@ def _readable(data: bytes) -> str:
 _DATA_URL = re.compile(rb"data:[\w/+.-]*;base64,([A-Za-z0-9+/=]+)")
 
 
+_JPEG_IN_PDF = re.compile(rb"stream\r?\n(\xff\xd8\xff.*?)\r?\nendstream", re.DOTALL)
+
+
 def _parts(body: bytes) -> Iterator[bytes]:
-    """The body, pictures written into it as data: URLs, and the members of a ZIP."""
+    """The body, pictures written into it as data: URLs or into a PDF, and the members of a ZIP."""
     yield body
     for found in _DATA_URL.finditer(body):
         try:
             yield base64.b64decode(found.group(1))
         except (binascii.Error, ValueError):
             continue
+    if body.startswith(b"%PDF"):
+        yield from (found.group(1) for found in _JPEG_IN_PDF.finditer(body))
     if body.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             for member in archive.namelist():
@@ -194,8 +216,9 @@ class _Reader(HTMLParser):
         self._in = ""
 
 
+@lru_cache(maxsize=256)
 def picture_addresses(text: str) -> Addresses:
-    """Every address in HTML, JSON or XML at which a picture may lie."""
+    """Every address in HTML, JSON or XML at which a picture may lie; read once, not to be changed."""
     reader = _Reader()
     reader.feed(text)
     found = reader.found

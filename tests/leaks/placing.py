@@ -11,7 +11,9 @@ from django.core import mail
 from django.db import models
 from django.template import Context, Template
 from django.test import Client
+from django.urls import reverse
 from wagtail.images.blocks import ImageChooserBlock
+from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from blog.models import BlogIndexPage, BlogPage
 from blog.social import building
@@ -21,9 +23,12 @@ from blog.social.profile_kit import ProfileKit
 from blog.social.profiles import PROFILES
 from blog.social.refusals import Refused
 from config.empty_site import ensure_pages
-from consent import actions
+from consent import actions, showing_records
 from consent.acts import SYSTEM
 from consent.models import (
+    Consent,
+    ConsentRequest,
+    FollowUp,
     Photo,
     PhotoRendition,
     PracticeDetails,
@@ -59,7 +64,11 @@ def place(photo: Photo) -> World:
             },
         ),
     ]
-    home.body = blocks
+    home.body = [
+        *blocks,
+        ("place", {"heading": "", "text": "", "photo": photo}),
+        *website.SECTIONS,
+    ]
     home.save_revision().publish()
     index = BlogIndexPage.objects.get()
     index.og_image = photo
@@ -88,11 +97,13 @@ def place(photo: Photo) -> World:
         )
     )
     text.save_revision().publish()
-    website.place(home, photo, caption, blocks)
+    addresses = website.place(home, photo, caption, blocks)
     details = PracticeDetails.the_one()
     details.struct_org_name = "Our practice"
     details.struct_org_logo = details.struct_org_image = photo
     details.save()
+    # Where a photo stands is written down after each act on it: once for each page is too often.
+    FollowUp.objects.filter(kind=showing_records.OF_CONTENT).delete()
     work_off_everything()
     owner = make_staff(Role.OWNER)
     owner.is_superuser = True
@@ -103,7 +114,7 @@ def place(photo: Photo) -> World:
         visitor=Client(raise_request_exception=False),
         editor=_signed_in(editor),
         owner=_signed_in(owner),
-        pages=("/", "/blog/", "/blog/a-post/", *website.ADDRESSES),
+        pages=("/", "/blog/", "/blog/a-post/", *addresses),
         page_ids=(home.pk, post.pk),
         text_page="/blog/a-text/",
         photo_id=photo.pk,
@@ -112,6 +123,8 @@ def place(photo: Photo) -> World:
         outside=lambda: list(_outside(photo.pk, caption)),
         exports=lambda network: list(_kits(post.pk, network)),
         mails=_mails,
+        papers=lambda: list(_papers(photo.pk)),
+        typed=lambda: (post.pk, _typed(photo.pk, caption)),
         served_folders=(Path(settings.PUBLIC_ROOT), Path(settings.STATIC_ROOT)),
         other_patients_page=_another_patient,
     )
@@ -164,6 +177,34 @@ def _packed(kits: list[Kit], network: str) -> bytes:
 
 def _mails() -> list[bytes]:
     return [message.message().as_bytes() for message in mail.outbox]
+
+
+def _papers(photo_id: int) -> Iterator[str]:
+    for asked in ConsentRequest.objects.all():
+        yield f"/admin/requests/{asked.reference}/paper.pdf"
+    for consent in Consent.objects.all():
+        yield f"/admin/consents/{consent.reference}/scan/"
+        yield f"/consent/permissions/{consent.reference}/copy/"
+        yield f"/consent/permissions/{consent.reference}/copy.pdf"
+    yield reverse("showings:csv", args=["photo", photo_id])
+
+
+def _typed(photo_id: int, caption: str) -> dict[str, object]:
+    block = {"photo": photo_id, "caption": caption, "when_not_covered": "leave_out"}
+    return nested_form_data(
+        {
+            "title": "A post",
+            "slug": "a-post",
+            "date": "2026-01-02",
+            "intro": "What it is about.",
+            "topic": "",
+            "hero": photo_id,
+            "hero_caption": caption,
+            "og_image": photo_id,
+            "body": streamfield([("photo", {**block, "other_photo": ""})]),
+            "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MAX_NUM_FORMS": 0},
+        }
+    )
 
 
 def _another_patient() -> Client:

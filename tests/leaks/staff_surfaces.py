@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import get_resolver
 
-from tests.leaks.harness import World, fetch, seen_by, surface, with_pictures
+from tests.leaks.harness import World, fetch, seen_by, send, surface, with_pictures
 from tests.leaks.judging import NAME_MARK, Answer, marked_picture, picture_addresses, unique
 
 
@@ -40,6 +40,8 @@ ADMIN_PAGES = (
     "images/chooser/chosen-multiple/?id={photo}",
     "images/chooser/{photo}/select_format/",
     "images/multiple/add/",
+    "api/main/images/",
+    "api/main/images/{photo}/",
     "pages/{page}/edit/",
     "pages/{page}/view_draft/",
     "pages/{page}/history/",
@@ -100,17 +102,44 @@ def previews(world: World) -> Iterator[Answer]:
     """Draft and revision views, opened by the owner; their pictures asked by both."""
     from wagtail.models import Revision
 
-    for page_id in world.page_ids:
-        views = [f"/admin/pages/{page_id}/view_draft/"]
-        views += [
-            f"/admin/pages/{page_id}/revisions/{revision.pk}/view/"
-            for revision in Revision.page_revisions.filter(object_id=str(page_id))
-        ]
-        for url in views:
-            page = fetch(world.owner, url)
-            for address in picture_addresses(page.text).drawn:
-                yield fetch(world.owner, address)
-                yield fetch(world.visitor, address)
+    views = [f"/admin/pages/{page_id}/view_draft/" for page_id in world.page_ids]
+    views += [
+        f"/admin/pages/{revision.object_id}/revisions/{revision.pk}/view/"
+        for revision in Revision.page_revisions.filter(object_id__in=map(str, world.page_ids))
+    ]
+    drawn = [picture_addresses(fetch(world.owner, url).text).drawn for url in views]
+    addresses = unique(address for some in drawn for address in some)
+    for client in (world.owner, world.visitor):
+        for address in addresses:
+            yield fetch(client, address)
+
+
+@surface(16, use="website", closed_by="a preview is judged as the public")
+def typed_and_not_yet_saved(world: World) -> Iterator[Answer]:
+    """What the editor's browser saves and previews while somebody types, and its pictures, asked by
+    the owner and by strangers."""
+    page_id, typed = world.typed()
+    edit = f"/admin/pages/{page_id}/edit/"
+    saved = send(world.owner, edit, typed, headers={"accept": "application/json"})
+    send(world.owner, f"{edit}preview/", typed)
+    shown = fetch(world.owner, f"{edit}preview/?mode=")
+    addresses = unique(picture_addresses(shown.text).drawn)
+    for client in (world.owner, world.visitor):
+        for address in addresses:
+            yield fetch(client, address)
+    for address in unique((*addresses, *picture_addresses(saved.text).all())):
+        yield fetch(world.visitor, address)
+    for client in world.strangers:
+        yield fetch(client, f"{edit}preview/?mode=")
+
+
+@surface(20, closed_by="sign-in and permission; a patient's own copy is bound to their session")
+def papers_of_the_record(world: World) -> Iterator[Answer]:
+    """Sheets to sign with the photos on them, scans, patients' copies, lists that staff export;
+    asked by visitors, by an editor without rights and by another patient."""
+    for client in (*world.strangers, *world.other_patients()):
+        for url in world.papers():
+            yield fetch(client, url)
 
 
 @surface(27, closed_by="PDF only, private storage, and only staff open documents")
@@ -120,7 +149,8 @@ def documents(world: World) -> Iterator[Answer]:
 
     for ending, kind in (("jpg", "image/jpeg"), ("pdf", "application/pdf")):
         before = set(get_document_model().objects.values_list("pk", flat=True))
-        world.owner.post(
+        send(
+            world.owner,
             "/admin/documents/add/",
             {
                 "title": "A leaflet",
@@ -143,7 +173,8 @@ def half_finished_uploads(world: World) -> Iterator[Answer]:
     photos = get_image_model().objects
     before = set(photos.values_list("pk", flat=True))
     waiting = set(UploadedFile.objects.values_list("pk", flat=True))
-    world.owner.post(
+    send(
+        world.owner,
         "/admin/images/multiple/add/",
         {
             "title": "waiting",

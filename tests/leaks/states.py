@@ -2,31 +2,45 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
-from django.conf import settings
-from django.core.files.images import ImageFile
-from django.test import TestCase
-
-from consent import actions, asking, followups, middleware
-from consent.acts import SYSTEM
-from consent.models import (
-    Consent,
-    Patient,
-    Photo,
+from consent import asking, middleware
+from consent.models import Photo
+from tests.leaks.entering import (
+    USES,
+    Begin,
+    Case,
+    break_the_shut_file,
+    committed,
+    covered,
+    covered_by_two,
+    covered_for_instagram,
+    covered_for_website,
+    delete,
+    do_what_follows,
+    file_as_patient,
+    file_as_patient_and_die,
+    filed_as_nobody,
+    let_it_run_out,
+    never_signed,
+    nothing_more,
+    put_away,
+    reclassify_then_restore_a_backup,
+    revoke,
+    revoke_and_die,
+    revoke_then_restore_a_backup,
+    swap_the_file,
+    take_back_the_photo,
+    take_back_uses,
+    unclassified,
+    upload,
 )
-from consent.privileges import State, Subject
-from tests.factories import make_consent, make_patient, make_photo, move
-from tests.leaks.backup import Backup
 from tests.leaks.harness import World
-from tests.leaks.judging import NAME_MARK, WORDS_MARK, marked_picture
 from tests.leaks.placing import place
+from tests.leaks.undoing import undone_afterwards
 from tests.working import work_off_everything
 
-USES = ("website", "instagram", "facebook", "google_business", "sharing")
 STAFF_SPECS = (
     "original",
     "max-165x165",
@@ -37,15 +51,6 @@ STAFF_SPECS = (
     "width-400|use-website|use-instagram",
     "max-1000x1000|format-jpeg|use-signing",
 )
-
-
-@dataclass
-class Case:
-    """The photo, who is in it, and what they signed."""
-
-    photo: Photo
-    patients: list[Patient] = field(default_factory=list)
-    consents: list[Consent] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -61,148 +66,10 @@ class Situation:
 
     name: str
     sentence: str
-    begin: Callable[[], Case]
+    begin: Begin
     enter: Callable[[Case], None]
     allowed: frozenset[str] = frozenset()
     blind: dict[str, str] = field(default_factory=dict)
-
-
-def committed():
-    """Runs what an act planned for after its commit, as the web process would."""
-    return TestCase.captureOnCommitCallbacks(execute=True)
-
-
-def upload(subject: str, *patients: Patient, number: int = 0) -> Photo:
-    return make_photo(
-        subject,
-        patients=patients,
-        title=f"{NAME_MARK}.jpg",
-        description=f"A smile, {WORDS_MARK}",
-        data=marked_picture(number=number),
-    )
-
-
-def covered(*slugs: str, people: int = 1) -> Case:
-    patients = [
-        make_patient(f"Patient {number}", email=f"patient{number}@example.org")
-        for number in range(people)
-    ]
-    photo = upload(Subject.PATIENT, *patients)
-    consents = [make_consent(patient, photo, uses=slugs or USES) for patient in patients]
-    return Case(photo, patients, consents)
-
-
-def unclassified() -> Case:
-    return Case(upload(Subject.UNKNOWN))
-
-
-def never_signed() -> Case:
-    patient = make_patient()
-    return Case(upload(Subject.PATIENT, patient), [patient])
-
-
-def filed_as_nobody() -> Case:
-    return Case(upload(Subject.NONE))
-
-
-def nothing_more(case: Case) -> None:
-    pass
-
-
-def do_what_follows(case: Case) -> None:
-    followups.work_off_due()
-
-
-def let_it_run_out(case: Case) -> None:
-    for consent in case.consents:
-        move(consent, first=-40, last=-1)
-
-
-def revoke(case: Case) -> None:
-    """With everything that follows: shut-file, tidying, mails."""
-    with committed():
-        actions.withdraw(consent=case.consents[0], by=SYSTEM, channel="copy")
-    followups.work_off_due()
-
-
-def revoke_and_die(case: Case) -> None:
-    """The process is killed right after the commit and no worker runs."""
-    actions.withdraw(consent=case.consents[0], by=SYSTEM, channel="copy")
-
-
-def take_back_uses(case: Case) -> None:
-    with committed():
-        for use in USES:
-            actions.withdraw(consent=case.consents[0], by=SYSTEM, channel="copy", privilege=use)
-
-
-def take_back_the_photo(case: Case) -> None:
-    with committed():
-        actions.withdraw(
-            consent=case.consents[0], by=SYSTEM, channel="copy", sha256=case.photo.sha256
-        )
-
-
-def file_as_patient(case: Case) -> None:
-    with committed():
-        _file_as_patient(case)
-    followups.work_off_due()
-
-
-def file_as_patient_and_die(case: Case) -> None:
-    _file_as_patient(case)
-
-
-def _file_as_patient(case: Case) -> None:
-    case.patients = [make_patient()]
-    actions.classify(
-        photo=Photo.objects.get(pk=case.photo.pk),
-        subjects=actions.Subjects(Subject.PATIENT, recognisable=tuple(case.patients)),
-        by=SYSTEM,
-    )
-
-
-def swap_the_file(case: Case) -> None:
-    """The same person in another picture, named again: nobody has agreed to this one."""
-    photo = Photo.objects.get(pk=case.photo.pk)
-    old_sha256, old_key = photo.sha256, photo.media_key
-    with committed():
-        photo.file = ImageFile(io.BytesIO(marked_picture(number=99)), name=f"{NAME_MARK}.jpg")
-        photo.save()
-        actions.record_swap(photo=photo, old_sha256=old_sha256, old_key=old_key, by=SYSTEM)
-        actions.classify(
-            photo=photo,
-            subjects=actions.Subjects(Subject.PATIENT, recognisable=tuple(case.patients)),
-            by=SYSTEM,
-        )
-    work_off_everything()
-
-
-def put_away(case: Case) -> None:
-    Photo.objects.filter(pk=case.photo.pk).update(state=State.QUARANTINED)
-
-
-def delete(case: Case) -> None:
-    with committed():
-        Photo.objects.get(pk=case.photo.pk).delete()
-
-
-def revoke_then_restore_a_backup(case: Case) -> None:
-    backup = Backup()
-    revoke(case)
-    backup.restore()
-    assert Consent.objects.get(pk=case.consents[0].pk).revoked_at is None
-
-
-def reclassify_then_restore_a_backup(case: Case) -> None:
-    backup = Backup()
-    file_as_patient(case)
-    backup.restore()
-    assert Photo.objects.get(pk=case.photo.pk).subject == Subject.NONE
-
-
-def break_the_shut_file(case: Case) -> None:
-    Path(settings.SHUT_FILE).write_text("{}\n")
 
 
 SITUATIONS = {
@@ -215,14 +82,14 @@ SITUATIONS = {
         Situation(
             "website_only",
             "Signed for the website only; asked for the other uses.",
-            lambda: covered("website"),
+            covered_for_website,
             nothing_more,
             frozenset({"website"}),
         ),
         Situation(
             "instagram_only",
             "Signed for Instagram only; asked for the other uses.",
-            lambda: covered("instagram"),
+            covered_for_instagram,
             nothing_more,
             frozenset({"instagram"}),
         ),
@@ -260,7 +127,7 @@ SITUATIONS = {
         Situation(
             "one_of_two_revoked",
             "Two patients agreed, one took it back.",
-            lambda: covered(people=2),
+            covered_by_two,
             revoke,
         ),
         Situation("put_away", "Consent is valid, the photo was put away.", covered, put_away),
@@ -293,15 +160,53 @@ COVERED = Situation(
 )
 
 
-def build(situation: Situation) -> World:
-    """The site in one state, with all that was seen on it before."""
-    case = situation.begin()
-    world = place(case.photo)
+def beginnings() -> dict[Begin, list[Situation]]:
+    """The states by how the site stood before: each beginning is made once."""
+    found: dict[Begin, list[Situation]] = {}
+    for situation in (*SITUATIONS.values(), COVERED):
+        found.setdefault(situation.begin, []).append(situation)
+    return found
+
+
+def begin(how: Begin, photo: Photo, world: World) -> tuple[Case, World]:
+    """The site as it was looked at before anything happened, by visitors and by staff."""
+    with committed():
+        case = how(photo)
+    work_off_everything()
     with asking.asking(staff=True):
-        Photo.objects.get(pk=case.photo.pk).get_renditions(*STAFF_SPECS)
-    world.remember()
-    situation.enter(case)
-    world.allowed = situation.allowed
+        Photo.objects.get(pk=photo.pk).get_renditions(*STAFF_SPECS)
     # As if the second that a verdict may be old had passed.
     middleware.forget()
-    return world
+    world = replace(world, kept={}, saved=[], was_stored=set())
+    world.remember()
+    return case, world
+
+
+def enter(situation: Situation, case: Case, world: World) -> World:
+    """The site in that state, with all that was seen on it before."""
+    situation.enter(case.read_again())
+    middleware.forget()
+    return replace(world, allowed=situation.allowed)
+
+
+def build(situation: Situation) -> World:
+    """The site in one state, from the beginning."""
+    photo = upload()
+    return enter(situation, *begin(situation.begin, photo, place(photo)))
+
+
+def each(groups: Iterable[Iterable[Situation]]) -> Iterator[tuple[Situation, World]]:
+    """The site in one state after the other; each is left before the next is entered.
+
+    Args:
+        groups: states of one beginning each.
+    """
+    photo = upload()
+    placed = place(photo)
+    for situations in groups:
+        situations = list(situations)
+        with undone_afterwards():
+            case, world = begin(situations[0].begin, photo, placed)
+            for situation in situations:
+                with undone_afterwards():
+                    yield situation, enter(situation, case, world)

@@ -27,9 +27,9 @@ from tests.blog.posts import make_post
 from tests.consent.walking import open_sign_link, walk
 from tests.factories import make_consent, make_patient, make_photo, make_staff, move, shift_forward
 from tests.leaks.backup import Backup
+from tests.leaks.entering import committed
 from tests.leaks.harness import fetch
 from tests.leaks.judging import Answer
-from tests.leaks.states import committed
 from tests.stories import ask_for, make_story, sign_for
 
 SAID, NAMED, SAID_LATER = "armadillos", "Pangolina", "wombats"

@@ -12,7 +12,7 @@ from tests.leaks.judging import NAME_MARK, Answer, picture_addresses
 @surface(25, use="website", closed_by="alt text from the description only; random file names")
 def words_of_pages(world: World) -> Iterator[Answer]:
     """The words and headers of every page: title, file name, captions, alt texts."""
-    for url in (*world.pages, world.text_page):
+    for url in world.all_pages:
         yield fetch(world.visitor, url)
 
 
@@ -163,7 +163,7 @@ def pages_api(world: World) -> Iterator[Answer]:
 
 @surface(20, closed_by="no picture stands in them")
 def lists_for_machines(world: World) -> Iterator[Answer]:
-    """Sitemap, feeds, robots, search, health."""
+    """Sitemap, feeds, robots, search, health, cards of contacts."""
     for url in (
         "/sitemap.xml",
         "/robots.txt",
@@ -173,6 +173,8 @@ def lists_for_machines(world: World) -> Iterator[Answer]:
         "/search/?query=patient-name",
         "/healthz",
         "/favicon.ico",
+        "/contact/card.vcf",
+        "/contact/here/card.vcf",
     ):
         yield from with_pictures(world.visitor, fetch(world.visitor, url))
 
@@ -203,9 +205,7 @@ def served_folders(world: World) -> Iterator[Answer]:
 @surface(1, closed_by="bound to the session of the person asked, after the identity step")
 def photos_of_signing_sessions(world: World) -> Iterator[Answer]:
     """`/consent/photo/<name>` for every derivative, asked by visitors and by another patient."""
-    clients = [world.visitor]
-    if world.other_patients_page:
-        clients.append(world.other_patients_page())
+    clients = (world.visitor, *world.other_patients())
     for one in {*world.derivatives(), *world.was_stored}:
         for client in clients:
             yield fetch(client, f"/consent/photo/{PurePosixPath(one.name).name}")

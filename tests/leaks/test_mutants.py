@@ -1,197 +1,191 @@
-"""Would the matrix notice if a defence were gone? Each is taken away in turn."""
+"""Can `make mutants` be believed? Every defence is still there to take away, and a crash is no catch."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import nullcontext
+import ast
+import re
+from collections import Counter
+from functools import cache
+from pathlib import Path
 
 import pytest
-from django.http import HttpResponseNotModified
-from wagtail.images.models import AbstractImage, AbstractRendition
 
-from consent import asking, facts, middleware, shutfile
-from consent.admin_views import photos as staff_photos
-from consent.coverage import Reason, Verdict
-from consent.models import Photo, PhotoRendition
-from consent.storage import PUBLIC_PREFIX
-from practice import search_index
-from practice.models import base
-from tests.leaks.harness import sightings
-from tests.leaks.states import SITUATIONS, build
+from tests.leaks.harness import all_surfaces
+from tests.leaks.states import SITUATIONS
+from tests.proof import mutants
+from tests.proof.mutant import Catch, Mutant, Outcome, Red, judge
+from tests.proof.mutants_copy import ROOT
+from tests.proof.mutants_run import try_all
 
-# The mutants try the matrix itself, which runs on both databases.
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+# The runner tries the tests of the house on the database that they themselves choose.
+pytestmark = pytest.mark.once
 
-YES = Verdict(True, Reason.COVERED)
+FEWEST = 24
+CELL = re.compile(r"one_cell\.py::test_cell\[(?P<state>\w+)-(?P<surface>\w+)\]$")
 
 
-def everybody_is_staff(patch) -> None:
-    patch.setattr(middleware, "_is_staff_at_work", lambda request: True)
+@cache
+def names_in(file: str) -> frozenset[str]:
+    """The tests of a file by name; those of a class as `Class::test`."""
+    tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
+    found = {one.name for one in tree.body if isinstance(one, ast.FunctionDef)}
+    for group in tree.body:
+        if isinstance(group, ast.ClassDef):
+            members = [one for one in group.body if isinstance(one, ast.FunctionDef)]
+            found |= {f"{group.name}::{one.name}" for one in members}
+    return frozenset(found)
 
 
-def any_staff_sees_any_photo(patch) -> None:
-    patch.setattr(staff_photos, "may_see", lambda user, photo: True)
+def test_enough_defences_are_taken_away_and_each_says_what_it_promises():
+    assert len(mutants.MUTANTS) >= FEWEST
+    names = Counter(one.defence for one in mutants.MUTANTS)
+    edits = Counter((one.file, one.old, one.new) for one in mutants.MUTANTS)
+    assert names.most_common(1)[0][1] == edits.most_common(1)[0][1] == 1
+    assert [one.defence for one in mutants.MUTANTS if not one.promise.endswith(".")] == []
 
 
-def previews_are_staff(patch) -> None:
-    """As if the admin's own scope reached into the preview it draws."""
-    patch.setattr(asking, "asking", lambda **scope: nullcontext(asking.Scope(True)))
-    patch.setattr(asking, "viewer_is_staff", lambda: True)
+def test_each_text_that_is_taken_away_stands_there_once_and_what_is_left_can_be_read():
+    wrong = {}
+    for one in mutants.MUTANTS:
+        text = (ROOT / one.file).read_text(encoding="utf-8")
+        if text.count(one.old) != 1:
+            wrong[one.defence] = text.count(one.old)
+        ast.parse(text.replace(one.old, one.new))
+    assert wrong == {}
 
 
-def renditions_are_wagtails(patch) -> None:
-    patch.setattr(Photo, "get_renditions", AbstractImage.get_renditions)
-    patch.setattr(Photo, "get_rendition", AbstractImage.get_rendition)
-    patch.setattr(middleware, "may_be_served", lambda name: True)
+def test_each_test_that_is_to_catch_one_is_there():
+    named = {test for one in mutants.MUTANTS for test in one.tests}
+    gone = [
+        test
+        for test in named
+        if test.partition("[")[0].partition("::")[2] not in names_in(test.partition("::")[0])
+    ]
+    assert gone == []
+    cells = [CELL.search(test) for test in named if "one_cell" in test]
+    assert all(cells) and len(cells) > 10
+    assert {cell["state"] for cell in cells} <= set(SITUATIONS)
+    assert {cell["surface"] for cell in cells} <= set(all_surfaces())
 
 
-def the_gate_is_open(patch) -> None:
-    patch.setattr(middleware, "may_be_served", lambda name: True)
+HOUSE = '''
+def may_be_seen(signed: bool) -> bool:
+    """A house of one door."""
+    if not signed:
+        return False
+    return bool(len(str(signed)))
+'''
+TESTS = """
+import pytest
+import house
+
+def test_the_door_is_shut():
+    assert not house.may_be_seen(False)
+
+def test_the_door_opens():
+    assert house.may_be_seen(True)
+
+def test_an_odd_key_is_refused():
+    with pytest.raises(TypeError):
+        house.may_be_seen()
+"""
 
 
-def the_memo_never_ends(patch) -> None:
-    patch.setattr(middleware, "MEMO_SECONDS", 10_000.0)
-    patch.setattr(middleware, "forget", lambda: None)
-
-
-def not_modified_comes_first(patch) -> None:
-    served = middleware.PhotoGate._answer
-
-    def answer(self, request, name):
-        if request.headers.get("If-None-Match"):
-            return HttpResponseNotModified()
-        return served(self, request, name)
-
-    patch.setattr(middleware.PhotoGate, "_answer", answer)
-
-
-def derivatives_are_public(patch) -> None:
-    def place(self: PhotoRendition, filename: str) -> str:
-        return f"{PUBLIC_PREFIX}{self.image.media_key}/{'0' * 31}{self.image_id}.jpg"
-
-    patch.setattr(PhotoRendition, "get_upload_to", place)
-
-
-def the_placeholder_keeps_its_words(patch) -> None:
-    patch.setattr(PhotoRendition, "img_tag", AbstractRendition.img_tag)
-
-
-def sharing_is_not_asked(patch) -> None:
-    patch.setattr(base, "SHARING_SPEC", "fill-1200x630|format-jpeg")
-    patch.setattr(
-        base,
-        "rendition_for_sharing",
-        lambda photo, spec: photo.get_rendition("width-400") if photo else None,
+@pytest.fixture
+def toy(tmp_path) -> Path:
+    root = tmp_path / "toy"
+    (root / "tests").mkdir(parents=True)
+    (root / "house.py").write_text(HOUSE)
+    (root / "tests" / "test_house.py").write_text(TESTS)
+    (root / "pyproject.toml").write_text(
+        '[tool.pytest.ini_options]\naddopts = "--import-mode=importlib"\n'
     )
+    return root
 
 
-def the_use_in_a_name_is_not_read(patch) -> None:
-    patch.setattr(middleware.uses, "of", lambda spec: ("website",))
+def taken(new: str, *tests: str, old: str = "        return False\n", says: str = "") -> Mutant:
+    named = tuple(Catch(f"tests/test_house.py::{test}", says) for test in tests)
+    return Mutant(new.strip(), "It is shut.", "house.py", old, new, named)
 
 
-def the_shut_file_is_not_read(patch) -> None:
-    patch.setattr(shutfile, "read", shutfile.Denials)
-    # By itself this would shut every photo: the database knows that the file had lines.
-    patch.setattr(shutfile.Denials, "locked", lambda self, **heads: False)
-
-
-def the_public_door_asks_the_row_only(patch) -> None:
-    patch.setattr(facts, "is_public", lambda pk: Photo.objects.get(pk=pk).is_public)
-
-
-def revocations_are_not_read(patch) -> None:
-    plain = facts._cover
-
-    def cover(row, denials):
-        return plain((*row[:11], None, *row[12:]), shutfile.Denials())
-
-    patch.setattr(facts, "_cover", cover)
-
-
-def digests_are_not_compared(patch) -> None:
-    plain = facts._item
-
-    def item(rows, denials):
-        rows = list(rows)
-        return plain([(*row[:12], row[1], *row[13:]) for row in rows], denials)
-
-    patch.setattr(facts, "_item", item)
-
-
-def one_patient_is_enough(patch) -> None:
-    plain = facts._item
-
-    def item(rows, denials):
-        made = plain(rows, denials)
-        agreed = [who for who in made.depicted if not _took_it_back(made, who)]
-        return facts.replace(made, depicted=tuple(agreed or made.depicted))
-
-    patch.setattr(facts, "_item", item)
-
-
-def _took_it_back(item, who) -> bool:
-    mine = [cover for cover in item.covers if cover.patient == who.patient]
-    return any(cover.revoked or cover.shut for cover in mine)
-
-
-def days_are_not_compared(patch) -> None:
-    plain = facts._cover
-    far = facts.datetime(2999, 1, 1, tzinfo=facts.UTC)
-    patch.setattr(
-        facts, "_cover", lambda row, denials: facts.replace(plain(row, denials), ends_at=far)
+def test_a_catch_a_crash_and_a_survivor_are_told_apart_by_real_runs(toy):
+    caught = taken("        return True\n", "test_the_door_is_shut", says="may_be_seen")
+    crashed = taken("        return 1 / 0\n", "test_the_door_is_shut")
+    # An assertion of the product itself: nobody has looked at what came back.
+    asserted = taken("        raise AssertionError\n", "test_the_door_is_shut")
+    survived = taken("        return True\n", "test_the_door_opens")
+    not_raised = taken(
+        "signed: bool = False", "test_an_odd_key_is_refused", old="signed: bool", says="DID NOT"
     )
+    not_there = taken("", "test_the_door_is_shut", old="no such line")
+    all_of_them = [caught, crashed, asserted, survived, not_raised, not_there]
+    tried = try_all(all_of_them, root=toy, plugins=False, seconds=60)
+    assert [one.verdict.outcome for one in tried] == [
+        Outcome.CAUGHT,
+        Outcome.CRASHED,
+        Outcome.CRASHED,
+        Outcome.SURVIVED,
+        Outcome.CAUGHT,
+        Outcome.NO_SUCH_TEXT,
+    ]
+    assert (toy / "house.py").read_text() == HOUSE
+    assert [one.is_caught for one in tried] == [True, False, False, False, True, False]
 
 
-def the_search_asks_nobody(patch) -> None:
-    def words(block, value):
-        return [text for text in value.values() if isinstance(text, str)]
-
-    patch.setattr(search_index, "words_of_block", words)
-
-
-MUTANTS: dict[str, tuple[Callable, str, set[str]]] = {
-    "everybody is staff": (everybody_is_staff, "no_consent", {"words_of_pages"}),
-    "no permission for thumbnails": (
-        any_staff_sees_any_photo,
-        "no_consent",
-        {"staff_thumbnails"},
-    ),
-    "previews are staff's": (previews_are_staff, "no_consent", {"previews"}),
-    "Wagtail's own renditions": (renditions_are_wagtails, "unclassified", {"pictures_of_pages"}),
-    "an open gate": (the_gate_is_open, "revoked_worker_down", {"old_addresses", "saved_pages"}),
-    "a memo that never ends": (the_memo_never_ends, "revoked_worker_down", {"old_addresses"}),
-    "304 before the verdict": (
-        not_modified_comes_first,
-        "revoked_worker_down",
-        {"copies_in_browsers"},
-    ),
-    "public derivatives": (derivatives_are_public, "unclassified", {"served_folders"}),
-    "a placeholder with words": (the_placeholder_keeps_its_words, "no_consent", {"rich_text"}),
-    "no question for sharing": (sharing_is_not_asked, "website_only", {"link_previews", "json_ld"}),
-    "a use that is not read": (
-        the_use_in_a_name_is_not_read,
-        "website_only",
-        {"derivatives_for_other_uses"},
-    ),
-    "no shut-file": (the_shut_file_is_not_read, "backup_restored", {"pictures_of_pages"}),
-    "a public door without the shut-file": (
-        the_public_door_asks_the_row_only,
-        "public_backup_restored",
-        {"old_addresses"},
-    ),
-    "no revocations": (revocations_are_not_read, "revoked_worker_down", {"old_addresses"}),
-    "no digests": (digests_are_not_compared, "swapped", {"pictures_of_pages"}),
-    "one patient is enough": (one_patient_is_enough, "one_of_two_revoked", {"pictures_of_pages"}),
-    "a search that asks nobody": (the_search_asks_nobody, "revoked", {"search"}),
-    "no last day": (days_are_not_compared, "expired", {"pictures_of_pages", "old_addresses"}),
-}
+def test_a_test_that_is_red_or_missing_beforehand_catches_nothing(toy):
+    (toy / "house.py").write_text(HOUSE.replace("return False", "return True"))
+    shut, gone, sound = (
+        taken(new, test, old="        return True\n")
+        for new, test in (
+            ("        pass\n", "test_the_door_is_shut"),
+            ("        return 1\n", "test_no_such_thing"),
+            ("        return 0\n", "test_the_door_opens"),
+        )
+    )
+    tried = try_all([shut, gone, sound], root=toy, plugins=False, seconds=60)
+    assert [one.verdict.outcome for one in tried] == [
+        Outcome.RED_BEFORE,
+        Outcome.RED_BEFORE,
+        Outcome.SURVIVED,
+    ]
+    assert "assert not True" in tried[0].verdict.said
+    assert "did not run" in tried[1].verdict.said
 
 
-@pytest.mark.parametrize("name", MUTANTS)
-def test_the_matrix_notices_a_missing_defence(name, monkeypatch):
-    take_away, situation, surfaces = MUTANTS[name]
-    take_away(monkeypatch)
-    found = sightings(build(SITUATIONS[situation]), surfaces)
-    assert surfaces == {
-        key for key, where in found.items() if any(not one.startswith("error") for one in where)
-    }
+def test_a_test_that_never_ends_is_stopped_and_is_no_catch(toy):
+    endless = taken("        while True: pass\n", "test_the_door_is_shut")
+    (tried,) = try_all([endless], root=toy, plugins=False, seconds=2)
+    assert tried.verdict.outcome is Outcome.TIMED_OUT
+
+
+def red(test: str, *, by_assertion: bool = True, said: str = "assert 200 == 404") -> Red:
+    return Red(test, True, by_assertion, said)
+
+
+@pytest.mark.parametrize(
+    ("ran", "outcome"),
+    [
+        ([red("a"), red("b")], Outcome.CAUGHT),
+        ([red("a[1]"), red("b[2]"), Red("b[3]", False, False, "")], Outcome.CAUGHT),
+        ([red("a"), Red("b", False, False, "")], Outcome.SURVIVED),
+        ([red("a"), red("b", by_assertion=False)], Outcome.CRASHED),
+        ([red("a"), red("b", said="assert 500 == 404")], Outcome.ANOTHER_REASON),
+        ([red("a"), red("bb")], Outcome.NOT_RUN),
+    ],
+)
+def test_each_test_that_is_named_must_have_caught_it_for_its_own_reason(ran, outcome):
+    both = Mutant("d", "p.", "f", "old", "new", ("a", Catch("b", "200 ==")))
+    assert judge(both, ran).outcome is outcome
+
+
+def test_the_table_names_defence_edit_test_and_what_it_said(tmp_path):
+    one = taken("        return True\n", "test_the_door_is_shut")
+    verdict = judge(one, [red("tests/test_house.py::test_the_door_is_shut", said="a | b")])
+    tried = [mutants.Tried(one, verdict, 1.0)]
+    mutants.write(tried, 61.0, tmp_path)
+    page = (tmp_path / "mutants.md").read_text()
+    assert "`house.py`: `return False` → `return True`" in page
+    assert "`test_house.py::test_the_door_is_shut`" in page
+    assert "`a \\| b`" in page
+    assert mutants.result(tried, 61.0)["held"] is True
+    assert mutants.result([], 0.0)["held"] is False

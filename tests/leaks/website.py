@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from blog.models import LinksPage
 from consent.models import Photo
 from practice.models import (
+    AppointmentPage,
     ContactPage,
+    FAQIndexPage,
     GalleryPage,
     HomePage,
     LocationPage,
+    OfferIndexPage,
+    OfferPage,
     Person,
+    PersonPage,
+    PrivacyPage,
     StandardPage,
     TeamMember,
     TeamPage,
@@ -17,22 +26,18 @@ from practice.models import (
     VideoIndexPage,
     VideoPage,
 )
+from practice.models.fields import today
 
-ADDRESSES = (
-    "/treatments/",
-    "/treatments/braces/",
-    "/team/",
-    "/gallery/",
-    "/about/",
-    "/videos/",
-    "/videos/a-video/",
-    "/contact/",
-    "/contact/here/",
-)
+SECTIONS = [
+    ("treatments", {"heading": "", "treatments": []}),
+    ("people", {"heading": "", "text": "", "people": []}),
+    ("posts", {"heading": ""}),
+    ("offers", {"heading": ""}),
+]
 
 
-def place(home: HomePage, photo: Photo, caption: str, blocks: list) -> None:
-    """The photo on a page of each kind, at ADDRESSES."""
+def place(home: HomePage, photo: Photo, caption: str, blocks: list) -> list[str]:
+    """The photo on a page of each kind and on an alias; gives their addresses."""
     case = dict(blocks)["before_after"]
     treatments = TreatmentIndexPage(title="Treatments", slug="treatments", og_image=photo)
     treatment = TreatmentPage(
@@ -63,16 +68,43 @@ def place(home: HomePage, photo: Photo, caption: str, blocks: list) -> None:
         map_picture=photo,
         body=blocks,
     )
-    for parent, page in (
+    offers = OfferIndexPage(title="Offers", slug="offers", og_image=photo)
+    offer = OfferPage(
+        title="An offer",
+        slug="an-offer",
+        intro="What.",
+        price="$99",
+        last_day=today() + timedelta(days=9),
+        terms="For all.",
+        hero=photo,
+        hero_caption=caption,
+        body=blocks,
+    )
+    pages = (
         (home, contact),
         (contact, location),
         (home, treatments),
         (treatments, treatment),
         (home, team),
+        (team, PersonPage(title="Dr Somebody", slug="dr-somebody", person=person, body=blocks)),
+        (home, offers),
+        (offers, offer),
+        (home, FAQIndexPage(title="Questions", slug="faq", og_image=photo)),
+        (home, AppointmentPage(title="Appointment", slug="appointment", og_image=photo)),
+        (home, LinksPage(title="Links", slug="links", og_image=photo)),
+        (
+            home,
+            PrivacyPage(
+                title="Privacy", text="<p>It holds.</p>", effective_from=today(), og_image=photo
+            ),
+        ),
         (home, GalleryPage(title="Cases", slug="gallery", cases=[("case", case)])),
         (home, StandardPage(title="About", slug="about", intro="What.", body=blocks)),
         (home, videos),
         (videos, video),
-    ):
+    )
+    for parent, page in pages:
         parent.add_child(instance=page)
         page.save_revision().publish()
+    alias = treatment.create_alias(parent=treatments, update_slug="braces-again")
+    return [page.url for page in (*(page for _parent, page in pages), alias)]

@@ -36,6 +36,7 @@ def make_world():
     from wagtail.images.models import Image
     from wagtail.models import Collection, Locale, Page, Site
     from wagtail.rich_text import RichText
+    from wagtail.test.utils.form_data import nested_form_data, streamfield
     from wagtailseo.models import SeoSettings
 
     from tests.leaks.harness import Derivative, World
@@ -77,6 +78,18 @@ def make_world():
         client.force_login(person)
         return client
 
+    typed = nested_form_data(
+        {
+            "title": "Home",
+            "slug": "home",
+            "hero": photo.pk,
+            "caption": WORDS_MARK,
+            "og_image": photo.pk,
+            "body": streamfield([("image", photo.pk)]),
+            "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MAX_NUM_FORMS": 0},
+        }
+    )
+
     def outside() -> list[str]:
         tags = "{% load wagtailimages_tags %}{% image photo original %}{% image photo width-99 %}"
         return [
@@ -97,6 +110,7 @@ def make_world():
             Derivative(row.file.name, frozenset({"website"})) for row in photo.renditions.all()
         ],
         outside=outside,
+        typed=lambda: (home.pk, typed),
         served_folders=(settings.MEDIA_ROOT,),
     )
 
