@@ -9,7 +9,7 @@ TEMPLATES = $(shell find site consent practice blog -path '*/templates/*' -name 
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check bench shots messages lock audit clean python packages packages-dev
+.PHONY: help run dev test check bench mutants proof shots messages lock audit clean python packages packages-dev
 
 help: ## List the targets
 	@echo "Practice Site. Start here: make run"
@@ -43,6 +43,14 @@ check: packages-dev ## Lint, formats, templates, layers, types, system checks, m
 bench: export PYTHONPATH = .:site
 bench: packages-dev ## Measure the figures of docs/speed.md, as ratios (ARGS="queries search": only these)
 	@$(VENV)/python -m tests.bench $(ARGS)
+
+mutants: export PYTHONPATH = .:site
+mutants: packages-dev ## Take each defence away in turn: a test must go red (ARGS="trigger kit": some)
+	@$(VENV)/python -m tests.proof.mutants $(ARGS)
+
+proof: export PYTHONPATH = .:site
+proof: packages-dev ## Run every proof of docs/photo-gate.md, in up to 30 minutes (ARGS="corpus kills": some)
+	@$(VENV)/python -m tests.proof $(ARGS)
 
 shots: packages-dev ## Take screenshots of the demo into build/shots/ (ARGS="--only post": some)
 	@$(VENV)/python tests/shots.py $(ARGS)
