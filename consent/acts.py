@@ -36,6 +36,7 @@ ACTS: Mapping[str, str] = {
     "patient.added": "Patient entered",
     "patient.changed": "Patient's details changed",
     "patient.manage_link_asked": "Link to one's permissions asked for",
+    "patient.identity_vouched": "Staff vouched for the patient, who gets a link in person",
     "patient.own_address": "Own address of a patient written down, for when they come of age",
     "patient.merged": "Two records of one patient joined",
     "patient.unmerged": "Two records parted again: they are two patients",

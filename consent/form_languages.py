@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from consent import form_text
 from consent.form_text import FormText
 from consent.models import ConsentForm, ConsentFormVersion, ConsentRequest
+
+OTHERS = "has_other_languages"  # what `there_are_others` is called where it was read along
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +65,18 @@ def may_be_signed(asked: ConsentRequest, version: ConsentFormVersion) -> bool:
     return any(reading.version.pk == version.pk for reading in readings(asked).values())
 
 
+def there_are_others() -> Exists:
+    """To read along with a request: whether its form is there in another language at all."""
+    of_the_same = ConsentForm.objects.filter(
+        translation_key=OuterRef("version__form__translation_key"), live=True
+    )
+    return Exists(of_the_same.exclude(pk=OuterRef("version__form")))
+
+
 def _translations(asked: ConsentRequest) -> Iterable[ConsentFormVersion]:
     """Versions in other languages that were there when it was asked, the newest first."""
+    if not getattr(asked, OTHERS, True):
+        return ()
     key = ConsentForm.objects.filter(pk=asked.version.form_id).values("translation_key")
     return (
         ConsentFormVersion.objects.filter(

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
-from consent import actions, form_defaults
+from consent import actions, form_defaults, form_sources
 from consent.admin_views.form_checks import form_url
 from consent.admin_views.form_screen import FormScreen
+from consent.form_sources import Changed
 from consent.models import ConsentForm, ConsentFormVersion
 
 
@@ -28,6 +29,7 @@ class Line:
     form: ConsentForm | None
     version: ConsentFormVersion | None
     is_written: bool
+    changed: Changed | None = None
 
 
 class LanguagesView(FormScreen):
@@ -62,6 +64,7 @@ class LanguagesView(FormScreen):
                 forms.get(code),
                 forms[code].newest_version() if code in forms and forms[code].live else None,
                 form_defaults.is_written(code),
+                form_sources.changed_since(forms[code]) if code in forms else None,
             )
             for code, name in settings.LANGUAGES
         ]

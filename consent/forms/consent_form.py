@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from consent import form_defaults, form_linter, form_text, readability
+from consent import form_defaults, form_linter, form_sources, form_text, readability
 from consent.form_clauses import JURISDICTIONS
 from consent.form_linter import Finding
 from consent.form_text import ELEMENTS
@@ -64,8 +64,9 @@ class ConsentFormForm(WagtailAdminModelForm):
         return {**saved, **places, "uses": list(self.instance.uses.all())}
 
     def findings(self, data: Mapping[str, Any]) -> list[Finding]:
-        """What the linter says of these fields, as far as they could be read."""
-        return form_text.findings(self._as_text(data), form_text.our_practice())
+        """What the linter says of these fields, as far as they could be read; then of their source."""
+        found = form_text.findings(self._as_text(data), form_text.our_practice())
+        return [*found, *form_sources.findings(self.instance)]
 
     def reading(self, data: Mapping[str, Any]) -> Reading:
         """How hard the text in these fields is to read."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from consent import signed_facts
+from consent import signed_facts, strokes
 from consent.models import Assent, Consent
 from consent.pdf.content import Fact
 from consent.privileges import Method
@@ -46,6 +47,12 @@ def child(assent: Assent | None, moment: str) -> Iterator[Fact]:
     }
     name = assent.typed_name or assent.name
     yield Fact(_("The child’s own yes"), f"{name}, {ways[assent.method]}, {moment}")
+
+
+def drawn_by_child(consent: Consent) -> str:
+    """The `d` of an SVG path in a box of 600 x 200; '' where no child drew a name."""
+    assent = assent_of(consent)
+    return strokes.svg_path(json.loads(assent.points)) if assent and assent.points else ""
 
 
 def assent_of(consent: Consent) -> Assent | None:

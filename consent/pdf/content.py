@@ -58,6 +58,7 @@ class CopyContent:
         signature_path: the `d` of an SVG path in a box of 600 x 200; '' where a name was typed.
         typed_name: the name as it was typed; '' where it was drawn.
         signature_note: words where neither was given on a screen.
+        assent_path: as signature_path, of the child's own yes; '' where nothing was drawn.
         is_large: whether what was agreed to has to stand in 14-point type.
         words: headings and labels by name, see consent.pdf.words.
     """
@@ -84,5 +85,6 @@ class CopyContent:
     signature_path: str = ""
     typed_name: str = ""
     signature_note: str = ""
+    assent_path: str = ""
     is_large: bool = False
     words: Mapping[str, str] = field(default_factory=dict)

@@ -127,6 +127,7 @@ def _content(
         signature_path=strokes.svg_path(drawn),
         typed_name=signature.typed_name if signature.method == Method.TYPED else "",
         signature_note=_on_paper(signature),
+        assent_path=beside.drawn_by_child(consent),
         signature_facts=(
             *_signature_facts(signature, signed, signed_at),
             *_childs_facts(consent, signed),

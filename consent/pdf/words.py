@@ -24,6 +24,7 @@ def labels(items: Sequence[Item]) -> dict[str, str]:
         "description": _("What it shows, and the digest of its file (SHA-256)"),
         "signature": _("Your signature"),
         "drawn": _("The name as it was drawn"),
+        "drawn_by_child": _("The name as the child drew it"),
         "spelled": _("Our fonts cannot draw every sign of this name. By Unicode numbers it is:"),
         "take_back": _("You can take it back at any time"),
         "read": _("What you read"),

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_protect
 
-from consent import actions, identity, languages
+from consent import actions, form_languages, identity, languages
 from consent.actions.signing import last_day_of
 from consent.acts import signer
 from consent.models import ConsentRequest
@@ -43,6 +43,7 @@ def sign(request: HttpRequest, reference: str) -> HttpResponseBase:
     asked = (
         ConsentRequest.objects.select_related("patient__merged_into", "version", "representative")
         .prefetch_related("uses", "items")
+        .annotate(**{form_languages.OTHERS: form_languages.there_are_others()})
         .filter(reference=reference)
         .first()
         if entry

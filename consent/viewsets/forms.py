@@ -10,6 +10,7 @@ from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from consent import form_sources
 from consent.admin_views import form_checks
 from consent.admin_views.form_beginning import NewFormPreviewView, NewFormView
 from consent.admin_views.form_languages import LanguagesView
@@ -22,9 +23,16 @@ from consent.viewsets import form_panels, use_panels
 
 
 def newest_version(form: ConsentForm) -> str:
-    """The version patients are asked with."""
+    """The version patients are asked with, and whether the form it was translated from is newer."""
     version = form.newest_version() if form.live else None
-    return str(version.number) if version else "–"
+    number = str(version.number) if version else "–"
+    changed = form_sources.changed_since(form)
+    if changed is None:
+        return number
+    return _now("%(number)s, older than the form in %(language)s") % {
+        "number": number,
+        "language": changed.language,
+    }
 
 
 def legal_review(form: ConsentForm) -> str:

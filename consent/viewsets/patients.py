@@ -15,10 +15,11 @@ from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 
-from consent import addresses, duplicates, finding, item_words, roles
+from consent import actions, addresses, duplicates, finding, item_words, roles
 from consent.acts import staff
 from consent.admin_views import comparing, representatives, stories
 from consent.admin_views.ask import AskView, clips_of, photos_of
+from consent.admin_views.patient_link import PatientLinkView
 from consent.admin_views.patient_photos import PatientPhotosView, may_take_photos
 from consent.admin_views.words import of_consent, of_request, use_labels
 from consent.forms import PatientForm
@@ -186,6 +187,7 @@ class PatientInspectView(generic.InspectView):
             speaking=_speaking(self.object),
             is_minor=self.object.is_minor(today),
             own_address=addresses.address_of(self.object),
+            may_hand_link=not actions.why_not_in_person(self.object),
             photos=photos_of(self.object),
             clips=clips_of(self.object),
             stories=stories.lines_of(self.object),
@@ -237,9 +239,7 @@ class PatientViewSet(RecordViewSet):
         return PatientForm
 
     def get_urlpatterns(self):
-        asking = AskView.as_view(
-            permission_policy=RecordPolicy(ConsentRequest, ("add", "change", "view"))
-        )
+        asking = RecordPolicy(ConsentRequest, ("add", "change", "view"))
         photos = PatientPhotosView.as_view(permission_policy=self.permission_policy)
         one = "<str:reference>/representatives/"
 
@@ -250,7 +250,12 @@ class PatientViewSet(RecordViewSet):
         changing = stories.StoryEditView.as_view(permission_policy=self.permission_policy)
         return [
             *super().get_urlpatterns(),
-            path("<str:reference>/ask/", asking, name="ask"),
+            path("<str:reference>/ask/", AskView.as_view(permission_policy=asking), name="ask"),
+            path(
+                "<str:reference>/link/",
+                PatientLinkView.as_view(permission_policy=asking),
+                name="link",
+            ),
             path("<str:reference>/photos/", photos, name="photos"),
             path(f"{one}add/", of_patient(representatives.RepresentativeAddView), name="speak_add"),
             path(

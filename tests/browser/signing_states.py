@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
-from consent import actions, added_photos, clock, emails
+from consent import actions, added_photos, clock, emails, verify
 from consent.acts import SYSTEM
-from consent.models import Consent, ConsentForm, ConsentRequest, Patient, Photo, Staff
+from consent.models import (
+    Consent,
+    ConsentForm,
+    ConsentRequest,
+    Evidence,
+    LedgerEntry,
+    Patient,
+    Photo,
+    Signature,
+    Staff,
+)
 from consent.privileges import Channel, Purpose, Subject
 from tests import factories
 
@@ -109,12 +119,10 @@ def add_photo(*, reference: str) -> dict:
     }
 
 
-def signed_set(*, name: str) -> dict:
-    """A signed set with one photo in it, and another that could join."""
-    asked = ask_set(name=name)
-    request = ConsentRequest.objects.get(reference=asked["reference"])
-    actions.sign(
-        request=request,
+def _signed(asked: dict, name: str) -> Consent:
+    """The signature of somebody who typed their name."""
+    return actions.sign(
+        request=ConsentRequest.objects.get(reference=asked["reference"]),
         answers=actions.Answers(
             uses=("website",),
             method="typed",
@@ -122,9 +130,70 @@ def signed_set(*, name: str) -> dict:
             erecords_shown_at=timezone.now(),
         ),
     )
+
+
+def signed_set(*, name: str) -> dict:
+    """A signed set with one photo in it, and another that could join."""
+    asked = ask_set(name=name)
+    patient = _signed(asked, name).patient
     added = add_photo(reference=asked["reference"])
-    _photo(request.patient)
+    _photo(patient)
     return {**asked, **added}
+
+
+# Which invariants of `verify` a signature can break.
+SIGNED = frozenset({"ledger", "ledger-details", "evidence", "requests"})
+
+
+def ask_crowd(*, people: int, uses: list[str]) -> dict:
+    """So many patients, each asked about a photo of their own."""
+    asked = []
+    for number in range(people):
+        name = f"Crowd{number} Signer"
+        born = date(1990, 3, 27)
+        patient = factories.make_patient(name, birth_date=born, email=f"c{number}@patients.example")
+        request = actions.ask(
+            patient=patient, version=_version(), photos=[_photo(patient)], uses=uses, by=SYSTEM
+        )
+        asked.append({"name": name, **_asked(request)})
+    return {"asked": asked}
+
+
+def crowd(*, references: list[str]) -> dict:
+    """What is kept of each of these requests, in their order, and what breaks the chain."""
+    requests = [ConsentRequest.objects.get(reference=one) for one in references]
+    consents = [Consent.objects.filter(request=one).order_by("pk") for one in requests]
+    signed = LedgerEntry.objects.filter(act="consent.signed")
+    kept = [found[0].reference for found in consents if found]
+    return {
+        "outcomes": [one.outcome for one in requests],
+        "consents": [len(found) for found in consents],
+        "references": kept,
+        "signatures": [Signature.objects.filter(consent__in=found).count() for found in consents],
+        "evidence": [Evidence.objects.filter(consent__in=found).count() for found in consents],
+        "ledger": [signed.filter(refs__request=one.reference).count() for one in requests],
+        "grants": [
+            sorted(found[0].grants.values_list("privilege", flat=True)) for found in consents
+        ],
+        "items": [found[0].items.count() for found in consents],
+        "typed_names": [found[0].signature.typed_name for found in consents],
+        "breaches": [
+            one.sentence
+            for one in verify.run(quick=True)
+            if one.invariant in SIGNED or any(name in one.sentence for name in kept)
+        ],
+    }
+
+
+def without_address(*, name: str) -> dict:
+    """Somebody who signed and has no e-mail address; where staff hand them their link."""
+    patient = _signed(ask_set(name=name), name).patient
+    patient.email = ""
+    patient.save()
+    return {
+        "record": f"/admin/patients/inspect/{patient.pk}/",
+        "link_address": f"/admin/patients/{patient.reference}/link/",
+    }
 
 
 def outcome(*, reference: str) -> dict:
@@ -143,5 +212,9 @@ def outcome(*, reference: str) -> dict:
 
 
 ACTS = {
-    act.__name__: act for act in (ask_child, ask_agent, ask_set, signed_set, add_photo, outcome)
+    act.__name__: act
+    for act in (
+        *(ask_child, ask_agent, ask_crowd, ask_set),
+        *(signed_set, add_photo, outcome, crowd, without_address),
+    )
 }

@@ -42,6 +42,7 @@ def patients(page: Page, desk: Desk) -> Iterator[str]:
             "admin-patient": f"/admin/patients/inspect/{asked['patient']}/",
             "admin-patient-with-consent": screens["record"],
             "admin-patient-edit": screens["record-edit"],
+            "admin-patient-link": desk("without_address", name="Edda Analog")["link_address"],
             "admin-ask": ask,
             "admin-requests": "/admin/requests/",
             "admin-requests-nothing": "/admin/requests/?standing=cancelled&q=zzzz",

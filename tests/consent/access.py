@@ -117,6 +117,7 @@ patients/new/                                              ⌂ ● → ● ● �
 patients/inspect/{patient}/                                ⌂ ● → ● ● → → ●
 patients/edit/{patient}/                                   ⌂ ● → ● ● → → ●
 patients/{reference}/ask/                                  ⌂ ● → ● ● → → ●
+patients/{reference}/link/                                 ⌂ ● → ● ● → → ●
 patients/break-glass/                                      ⌂ ⊗ ⊗ ● ● ⊗ ● ●
 patients/break-glass/close/                                ⌂ ⊘ ⊘ ⊘ ⊘ ⊘ ⊘ ⊘
 patients/{reference}/photos/                               ⌂ ● → ● ● → → ●

@@ -42,6 +42,25 @@ def allowed(world: World, photo: dict, use: str, day: date) -> bool:
     return True
 
 
+def may_join(world: World, consent: dict, photo: dict, day: date) -> bool:
+    """Whether staff may add the photo to the permission, or find that it is in it already."""
+    if not consent["described"] or consent["revoked"]:
+        return False
+    if not consent["first_day"] <= day <= consent["last_day"]:
+        return False
+    if all(grant["revoked"] for grant in consent["grants"]):
+        return False
+    for item in consent["items"]:
+        if item["sha256"] == photo["sha256"]:
+            return not item["withdrawn"]
+    patients = [world.root(patient) for patient, _recognisable in photo["depicted"]]
+    return (
+        photo["state"] == "live"
+        and photo["subject"] == "patient"
+        and world.root(consent["patient"]) in patients
+    )
+
+
 def until(world: World, photo: dict, use: str, day: date) -> date | None:
     """The last day of an allowed patient photo; None for a public one."""
     if photo["subject"] != "patient":

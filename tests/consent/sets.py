@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from django.utils import timezone
 
 from consent import actions
 from consent.actions import Answers
 from consent.acts import SYSTEM
 from consent.models import Consent, ConsentRequest, Patient, Photo
-from tests.factories import make_version
+from consent.privileges import Role, Subject
+from tests.factories import make_patient, make_photo, make_staff, make_version
 
 SET = "Photos of my treatment, 2026"
 
@@ -36,3 +38,26 @@ def signed_set(patient: Patient, *photos: Photo, uses: tuple[str, ...] = ("websi
             erecords_shown_at=timezone.now(),
         ),
     )
+
+
+@pytest.fixture
+def patient() -> Patient:
+    return make_patient()
+
+
+@pytest.fixture
+def photo(patient: Patient) -> Photo:
+    return make_photo(Subject.PATIENT, patients=[patient])
+
+
+@pytest.fixture
+def consent(patient: Patient) -> Consent:
+    return signed_set(patient)
+
+
+@pytest.fixture
+def clerk():
+    return make_staff(Role.FRONT_DESK)
+
+
+FIXTURES = (patient, photo, consent, clerk)

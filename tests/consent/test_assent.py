@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from consent import actions, assent, clock, form_text, verify
+from consent import actions, assent, clock, form_text, genuine, verify
 from consent.actions import Answers, AssentMissing, ChildsYes
 from consent.acts import SYSTEM
 from consent.models import (
@@ -21,7 +21,7 @@ from consent.models import (
     Patient,
     PracticeDetails,
 )
-from consent.pdf import stored
+from consent.pdf import beside, stored
 from consent.privileges import Outcome, Role, Subject
 from tests.consent.walking import STROKES, open_sign_link, page, post, step_of
 from tests.factories import make_patient, make_photo, make_request, make_staff, make_version
@@ -151,6 +151,29 @@ def test_the_childs_yes_is_kept_with_the_parents_signature(client, asked, addres
     assert ("The name as the child drew it" in copy) == (given["method"] == "drawn")
     facts = {fact.label: fact.value for fact in stored.content_of(consent).signature_facts}
     assert facts["The child’s own yes"].startswith("Ana")
+    assert verify.run() == []
+
+
+def test_the_patients_copy_holds_what_the_child_drew(client, address):
+    post(client, address, "assent", method="drawn", points=STROKES)
+    parent_signs(client, address)
+    consent = Consent.objects.get()
+    assert stored.content_of(consent).assent_path == "M20 100 L200 40 L400 150 L560 60"
+    Assent.objects.update(points="[[[0,0,0],[600,200,9]]]")
+    with pytest.raises(stored.NotAsSigned, match="child"):
+        stored.content_of(Consent.objects.get())
+
+
+def test_a_copy_that_was_sealed_without_the_drawing_stays_what_it_was(client, address, monkeypatch):
+    post(client, address, "assent", method="drawn", points=STROKES)
+    parent_signs(client, address)
+    consent = Consent.objects.get()
+    with monkeypatch.context() as before:
+        before.setattr(beside, "drawn_by_child", lambda consent: "")
+        old = actions.keep_copy(consent=consent)
+    assert actions.keep_copy(consent=consent) == old
+    with old.file.open("rb") as file:
+        assert genuine.judge(file.read()).finding is genuine.Finding.GENUINE
     assert verify.run() == []
 
 

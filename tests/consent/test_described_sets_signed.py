@@ -22,9 +22,10 @@ from consent.models import (
     Photo,
 )
 from consent.pdf import stored
-from consent.privileges import Role, Subject
+from consent.privileges import Subject
 from consent.views import overview
-from tests.consent.sets import SET, ask_for_the_set, signed_set
+from tests.consent import sets
+from tests.consent.sets import SET, ask_for_the_set
 from tests.consent.walking import (
     body,
     open_sign_link,
@@ -37,7 +38,6 @@ from tests.factories import (
     make_consent,
     make_patient,
     make_photo,
-    make_staff,
     move,
     shows_quadrants,
 )
@@ -45,24 +45,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def patient() -> Patient:
-    return make_patient()
-
-
-@pytest.fixture
-def photo(patient: Patient) -> Photo:
-    return make_photo(Subject.PATIENT, patients=[patient])
-
-
-@pytest.fixture
-def consent(patient: Patient) -> Consent:
-    return signed_set(patient)
-
-
-@pytest.fixture
-def clerk():
-    return make_staff(Role.FRONT_DESK)
+patient, photo, consent, clerk = sets.FIXTURES
 
 
 # Signing

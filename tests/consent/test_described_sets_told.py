@@ -13,10 +13,9 @@ from consent.coverage import Reason
 from consent.models import (
     Consent,
     CoveredItem,
-    Patient,
-    Photo,
 )
 from consent.privileges import Role, Subject
+from tests.consent import sets
 from tests.consent.sets import SET, signed_set
 from tests.consent.walking import (
     RIGHT_DATE,
@@ -33,24 +32,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def patient() -> Patient:
-    return make_patient()
-
-
-@pytest.fixture
-def photo(patient: Patient) -> Photo:
-    return make_photo(Subject.PATIENT, patients=[patient])
-
-
-@pytest.fixture
-def consent(patient: Patient) -> Consent:
-    return signed_set(patient)
-
-
-@pytest.fixture
-def clerk():
-    return make_staff(Role.FRONT_DESK)
+patient, photo, consent, clerk = sets.FIXTURES
 
 
 def link_in(mail) -> str:

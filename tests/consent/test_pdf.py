@@ -111,6 +111,19 @@ def test_no_picture_is_in_the_file_but_the_signature():
     assert b"/Subtype/Image" not in drawn.replace(b" ", b""), "strokes, not pixels"
 
 
+def test_a_childs_drawing_stands_beside_the_signature_in_strokes_with_words_for_it(tmp_path):
+    drawn = "M20 100 L200 40 L400 150 L560 60"
+    plain = render(content()).data
+    copy = render(content(assent_path=drawn))
+    assert copy.standards == ("ua-1", "a-2a")
+    assert b"/Alt(The name as the child drew it)" in copy.data.replace(b" (", b"(")
+    assert b"/Alt(The name as the child drew it)" not in plain.replace(b" (", b"(")
+    assert "Figure" in structure(copy.data, tmp_path)
+    assert b"/Subtype/Image" not in copy.data.replace(b" ", b""), "strokes, not pixels"
+    assert copy.data == render(content(assent_path=drawn)).data
+    assert copy.data != render(content(assent_path=drawn + " L0 0")).data
+
+
 @pytest.mark.parametrize(
     "name",
     [

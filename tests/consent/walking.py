@@ -6,6 +6,7 @@ import re
 from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -13,6 +14,7 @@ from consent import actions
 from consent.acts import SYSTEM
 from consent.models import ConsentRequest, Patient
 from consent.privileges import Channel, Purpose
+from tests.factories import make_request
 
 BORN = date(1990, 3, 27)  # the birth date of tests.factories.make_patient
 RIGHT_DATE = {"day": "27", "month": "3", "year": "1990"}
@@ -98,3 +100,16 @@ def photo_addresses(html: str) -> list[str]:
 
 def body(response) -> bytes:
     return b"".join(response.streaming_content) if response.streaming else response.content
+
+
+@pytest.fixture
+def asked() -> ConsentRequest:
+    return make_request()
+
+
+@pytest.fixture
+def address(client: Client, asked: ConsentRequest) -> str:
+    return open_sign_link(client, asked)
+
+
+FIXTURES = (asked, address)
