@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from blog.models import BlogIndexPage
-from consent import showing_lists
+from consent.pages import showing_lists
+from consent.pages.showing_lists import Listed
+from consent.pages.showings import address_of
 from consent.privileges import Subject
-from consent.showing_lists import Listed
-from consent.showings import address_of
 
 
 @showing_lists.register

@@ -13,11 +13,11 @@ class ConsentConfig(AppConfig):
             checks,
             handlers,
             left_over,
-            quarantine,
-            showing_records,
             signals,
             waiting_uploads,
         )
+        from consent.endings import quarantine  # noqa: F401  (importing registers them)
+        from consent.pages import showing_records  # noqa: F401  (importing registers them)
 
         signals.connect()
         left_over.connect()

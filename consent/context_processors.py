@@ -6,9 +6,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from consent.details.opening_hours import holidays, note, open_now, rows
+from consent.details.telephone import href
 from consent.models import PracticeDetails
-from consent.opening_hours import holidays, note, open_now, rows
-from consent.telephone import href
 
 
 def practice(request: HttpRequest) -> dict[str, object]:

@@ -14,11 +14,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from consent import added_photos, identity, languages, pages_that_lose
+from consent import languages
 from consent.actions import mint_link
 from consent.acts import SYSTEM
-from consent.addresses import Recipient, signer_of
-from consent.ending import LastDay
+from consent.endings import pages_that_lose
+from consent.endings.ending import LastDay
+from consent.mails import added_photos
+from consent.mails.addresses import Recipient, signer_of
 from consent.models import (
     Consent,
     ConsentRequest,
@@ -30,6 +32,7 @@ from consent.models import (
     TakeDown,
     Withdrawal,
 )
+from consent.people import identity
 from consent.privileges import Channel, Kind, Outcome, Purpose, Role
 
 

@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from django.db.models.functions import Now
 
-from consent import (
-    actions,
-    asking_mails,  # noqa: F401  (importing registers its kinds)
-    coverage,
-    emails,
-    facts,
-    page_notes,
-    reminding,  # noqa: F401  (importing registers its kinds)
-    shutfile,
-    shutting,
-    telling,  # noqa: F401  (importing registers its kinds)
-    uses,
-)
+from consent import actions, coverage, emails, facts, shutfile, shutting, uses
 from consent.actions.reminders import record_mailed
 from consent.followups import Event, NotYet, register
+from consent.mails import (
+    asking_mails,  # noqa: F401  (importing registers its kinds)
+    reminding,  # noqa: F401  (importing registers its kinds)
+    telling,  # noqa: F401  (importing registers its kinds)
+)
 from consent.models import (
     Consent,
     ConsentRequest,
@@ -29,6 +22,7 @@ from consent.models import (
     Photo,
 )
 from consent.models.fields import new_key
+from consent.pages import page_notes
 from consent.sealing import unseal
 from consent.storage import photo_storage
 

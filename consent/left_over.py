@@ -26,10 +26,10 @@ def expect_files_of(instance: Any, **kwargs: object) -> None:
 
 def clear() -> int:
     """Deletes the files that were noted a while ago and belong to no record; returns how many."""
-    from consent import files_verified  # it reads models, which are not there yet at start-up
+    from consent.invariants import files  # it reads models, which are not there yet at start-up
 
     notes = list(arrivals.settled())
-    known = files_verified.on_record({name for _note, name in notes if name})
+    known = files.on_record({name for _note, name in notes if name})
     deleted = 0
     for note, name in notes:
         if name and name not in known and default_storage.exists(name):

@@ -6,6 +6,7 @@ import re
 import secrets
 import shutil
 from contextlib import suppress
+from os import PathLike
 from pathlib import Path, PurePosixPath
 from typing import cast
 
@@ -44,7 +45,7 @@ class PhotoStorage(FileSystemStorage):
             return safe_join(settings.PUBLIC_ROOT, name.removeprefix(PUBLIC_PREFIX))
         return safe_join(settings.PRIVATE_ROOT, name)
 
-    def generate_filename(self, filename: str) -> str:
+    def generate_filename(self, filename: str | PathLike[str]) -> str:
         folder, _, name = str(filename).rpartition("/")
         if folder not in NAMED_BY_SENDERS:
             return super().generate_filename(filename)

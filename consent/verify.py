@@ -7,21 +7,24 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from consent import (
-    clips_verified,
-    copies_verified,
-    files_verified,
-    followups,
-    keeping_verified,
-    pictures_verified,
-    scans_verified,
-    sets_verified,
-    shutfile,
-    shutting,
-    tokens_verified,
-    triggers,
+from consent import followups, shutfile, shutting, triggers
+from consent.invariants import (
+    clips,
+    copies,
+    files,
+    keeping,
+    pictures,
+    scans,
+    sets,
+    tokens,
 )
-from consent.ledger_verified import (
+from consent.invariants.agreements import (
+    agreements_match_their_evidence,
+    signatures_have_evidence,
+    signed_requests_have_a_consent,
+    versions_keep_their_text,
+)
+from consent.invariants.ledger import (
     chain_is_whole,
     details_fit_the_chain,
     filings_are_as_entered,
@@ -29,12 +32,6 @@ from consent.ledger_verified import (
     withdrawals_are_in_force,
 )
 from consent.models import Patient
-from consent.signed_verified import (
-    agreements_match_their_evidence,
-    signatures_have_evidence,
-    signed_requests_have_a_consent,
-    versions_keep_their_text,
-)
 
 Check = Callable[[], Iterator[str]]
 
@@ -134,88 +131,88 @@ INVARIANTS = (
         "Open the photo or clip in the admin, say anew who can be seen in it, and save. "
         "Find out who changed it.",
     ),
-    Invariant("described-sets", sets_verified.added_photos_are_attested, TAMPERED),
-    Invariant("assents", sets_verified.assents_are_as_given, TAMPERED),
+    Invariant("described-sets", sets.added_photos_are_attested, TAMPERED),
+    Invariant("assents", sets.assents_are_as_given, TAMPERED),
     Invariant("requests", signed_requests_have_a_consent, TAMPERED),
     Invariant(
         "patient-copies",
-        copies_verified.copies_are_as_kept,
+        copies.copies_are_as_kept,
         FILE_BACK + " The patient has one too: /consent/verify/ tells whether it is genuine.",
         opens_files=True,
     ),
     Invariant(
         "copies-made",
-        copies_verified.signed_consents_have_a_copy,
+        copies.signed_consents_have_a_copy,
         "Run manage.py tick: it plans the copy again. If it stays, read the worker's log.",
     ),
     Invariant(
         "scans",
-        scans_verified.scans_are_as_signed,
+        scans.scans_are_as_signed,
         FILE_BACK + " Or scan the sheet of paper again and keep it with this line.",
         opens_files=True,
     ),
-    Invariant("attachments", files_verified.attachments_are_as_kept, FILE_BACK, opens_files=True),
+    Invariant("attachments", files.attachments_are_as_kept, FILE_BACK, opens_files=True),
     Invariant("form-versions", versions_keep_their_text, TAMPERED),
     Invariant(
         "photo-files",
-        pictures_verified.stored_photos_are_what_was_agreed,
+        pictures.stored_photos_are_what_was_agreed,
         FILE_BACK + " If there is none, upload the photo again as a new one and ask for it.",
         opens_files=True,
     ),
     Invariant(
         "pictures",
-        pictures_verified.pictures_carry_nothing,
+        pictures.pictures_carry_nothing,
         "Open its photo in the admin and save an edit (turn it and back): the files are made "
         "anew, clean. A proof is uploaded again.",
         opens_files=True,
     ),
     Invariant(
         "clip-files",
-        clips_verified.stored_clips_are_what_was_agreed,
+        clips.stored_clips_are_what_was_agreed,
         FILE_BACK + " If there is none, upload the clip again as a new one and ask for it.",
         opens_files=True,
     ),
     Invariant(
         "clip-contents",
-        clips_verified.clips_carry_nothing,
+        clips.clips_carry_nothing,
         FILE_BACK + " If there is none, upload the clip again as a new one and ask for it.",
         opens_files=True,
     ),
     Invariant(
         "purged",
-        keeping_verified.purged_items_have_no_file,
+        keeping.purged_items_have_no_file,
         "Delete that file by hand: an owner has confirmed that it shall be gone.",
     ),
     Invariant(
         "showings",
-        keeping_verified.showings_were_covered,
+        keeping.showings_were_covered,
         "Look at the address it names. Tell the owner: a patient may have to be told.",
     ),
     Invariant(
         "showings-now",
-        keeping_verified.showings_agree_with_the_site,
+        keeping.showings_agree_with_the_site,
         "Run manage.py tick, wait a minute and run verify again. If it stays, publish the page anew.",
     ),
     Invariant(
         "shown-is-signed",
-        keeping_verified.what_is_shown_is_what_was_signed,
+        keeping.what_is_shown_is_what_was_signed,
         "Take the page off the site, then find out how the file came there. Tell the owner.",
     ),
     Invariant(
         "public-files",
-        files_verified.public_files_show_no_patient,
+        files.public_files_show_no_patient,
         "Delete that folder under public/ at once. Tell the owner: look who could see it.",
     ),
     Invariant(
         "orphan-files",
-        files_verified.files_have_rows,
+        files.files_have_rows,
         "Move the file to a safe place outside the site: it may show a patient. After a week "
         "without a question delete it.",
     ),
-    Invariant("missing-files", files_verified.rows_have_files, FILE_BACK),
+    Invariant("missing-files", files.rows_have_files, FILE_BACK),
     Invariant(
         "uploads",
-        files_verified.uploads_are_finished,
+        files.uploads_are_finished,
         "Run manage.py tick: it deletes uploads that nobody finished.",
     ),
     Invariant(
@@ -225,17 +222,17 @@ INVARIANTS = (
     ),
     Invariant(
         "links",
-        tokens_verified.links_are_closed,
+        tokens.links_are_closed,
         "Open the patient's request in the admin and cancel it again, or ask for help.",
     ),
     Invariant(
         "tokens",
-        tokens_verified.tokens_are_digests,
+        tokens.tokens_are_digests,
         "Cancel that request and ask anew: whoever has read the database can open its link.",
     ),
     Invariant(
         "clear-tokens",
-        tokens_verified.no_token_is_stored,
+        tokens.no_token_is_stored,
         "Cancel that request and ask anew: whoever has read the database can open its link.",
     ),
     Invariant(

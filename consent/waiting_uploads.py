@@ -17,11 +17,11 @@ KEPT = timedelta(days=1)
 @chores.register
 def clear() -> int:
     """Deletes what was uploaded more than a day ago and waits still; returns how many."""
-    from consent import files_verified  # it reads models, which are not there yet at start-up
+    from consent.invariants import files  # it reads models, which are not there yet at start-up
 
     deleted = 0
     for upload in UploadedFile.objects.exclude(file="").iterator():
-        if files_verified.has_lain(str(upload.file.name), KEPT):
+        if files.has_lain(str(upload.file.name), KEPT):
             upload.file.delete(save=False)
             upload.delete()
             deleted += 1

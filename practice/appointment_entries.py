@@ -9,8 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from consent import telephone
 from consent.admin_views.words import Standing
+from consent.details import telephone
 from practice import appointment_rules as rules
 from practice import appointments
 from practice.models import AppointmentRequest

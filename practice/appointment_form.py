@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
-from consent import telephone
+from consent.details import telephone
 from practice import appointment_rules as rules
 from practice.models import AppointmentPage, AppointmentRequest, LocationPage
 from practice.models.base import seen_by_all

@@ -7,9 +7,9 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from consent.details.opening_hours import rows
+from consent.details.telephone import e164
 from consent.models import PracticeDetails
-from consent.opening_hours import rows
-from consent.telephone import e164
 from practice import vcard
 from practice.models import ContactPage, LocationPage
 from practice.models.base import absolute

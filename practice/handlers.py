@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from consent import actions, showings
+from consent import actions
 from consent.followups import Event, NotYet, register
 from consent.models import Clip, FollowUp, Story
+from consent.pages import showings
 from consent.privileges import Kind
 from practice import appointment_mail, appointments, search_index
 

@@ -1,6 +1,6 @@
 """Which photos and clips do the website's lists show, and every page's frame, for the record?
 
-What stands in a page itself is found without this (consent.showings). A list that gets pictures is
+What stands in a page itself is found without this (consent.pages.showings). A list that gets pictures is
 entered here; tests/leaks/test_on_record.py fails for one that is not.
 """
 
@@ -12,12 +12,13 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from consent import chores, showing_lists, showing_records
+from consent import chores
 from consent.models import PracticeDetails
+from consent.pages import showing_lists, showing_records
+from consent.pages.showing_history import EVERY_PAGE
+from consent.pages.showing_lists import Listed
+from consent.pages.showings import address_of
 from consent.privileges import SHARING, Subject
-from consent.showing_history import EVERY_PAGE
-from consent.showing_lists import Listed
-from consent.showings import address_of
 from practice.home_blocks import PeopleBlock, PostsBlock, TreatmentsBlock
 from practice.models import (
     HomePage,

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from consent import showing_lists
 from consent.models import Clip, Photo
-from consent.showing_lists import Listed
-from consent.showings import address_of
+from consent.pages import showing_lists
+from consent.pages.showing_lists import Listed
+from consent.pages.showings import address_of
 from practice.home_blocks import PeopleBlock, PostsBlock, TreatmentsBlock
 from practice.models import HomePage, OfferIndexPage, TreatmentPage
 

@@ -11,8 +11,8 @@ from datetime import date
 
 from wagtailseo.models import SeoOrgFields
 
+from consent.details.opening_days import DAYS, MIDNIGHT, Holiday, Span, clock_time, read
 from consent.models import PracticeDetails
-from consent.opening_days import DAYS, MIDNIGHT, Holiday, Span, clock_time, read
 
 Node = dict[str, object]
 CLOSED: Span = (0, 0)

@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 
 from django.utils import timezone
 
+from consent.details.opening_days import Holiday
+from consent.details.opening_hours import OpenNow, holidays, note, open_now, rows
+from consent.details.telephone import href
 from consent.models import PracticeDetails
 from consent.models.practice_details import address_lines
-from consent.opening_days import Holiday
-from consent.opening_hours import OpenNow, holidays, note, open_now, rows
-from consent.telephone import href
 
 if TYPE_CHECKING:
     from practice.models import LocationPage

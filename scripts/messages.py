@@ -29,9 +29,9 @@ PYTHON = (
     "consent/pdf/*.py",
     "consent/actions/assenting.py",
     "consent/actions/signing.py",
-    "consent/item_words.py",
-    "consent/signature_words.py",
-    "consent/strokes.py",
+    "consent/texts/item_words.py",
+    "consent/signed/signature_words.py",
+    "consent/signed/strokes.py",
 )
 TEMPLATES = (
     "consent/templates/consent/sign/*.html",

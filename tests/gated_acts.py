@@ -18,10 +18,11 @@ django.setup()
 
 from django.core.files.storage import default_storage  # noqa: E402
 
-from consent import actions, asking, session_photos  # noqa: E402
+from consent import actions, asking  # noqa: E402
 from consent.acts import SYSTEM  # noqa: E402
 from consent.models import Consent, LedgerEntry, Photo  # noqa: E402
 from consent.privileges import Channel, Purpose, Subject  # noqa: E402
+from consent.signed import session_photos  # noqa: E402
 from tests import clips, factories  # noqa: E402
 
 SPEC = "max-400x400|format-jpeg"

@@ -18,9 +18,9 @@ from blog.social.crop import FocalPoint
 from blog.social.profile_pictures import Logo
 from blog.social.profiles import PROFILES, Fact, Part, PictureField, Profile, TextField
 from consent import cleaning, editing
+from consent.details.opening_hours import rows
+from consent.details.telephone import HOME_REGION
 from consent.models import Photo, PracticeDetails
-from consent.opening_hours import rows
-from consent.telephone import HOME_REGION
 from practice.models import Theme
 
 NO_LOGO = "There is no logo in the practice details yet."

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consent import addresses, described_sets, form_text
 from consent.acts import Actor
+from consent.mails import addresses
 from consent.models import (
     Clip,
     ConsentFormVersion,
@@ -25,6 +25,7 @@ from consent.models import (
     Story,
 )
 from consent.privileges import Kind, SignerRole, State
+from consent.texts import described_sets, form_text
 
 DAYS_TO_ANSWER = 14
 FIRST_YEAR = 2000

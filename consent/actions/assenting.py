@@ -9,11 +9,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from consent import strokes
 from consent.actions.answering import decline
 from consent.acts import Actor
 from consent.models import Assent, Consent, ConsentRequest, LedgerEntry
 from consent.privileges import Method
+from consent.signed import strokes
 
 
 class AssentMissing(ValueError):

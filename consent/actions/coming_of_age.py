@@ -9,11 +9,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from consent import addresses, clock, followups, majority, what_ends
+from consent import clock, followups
 from consent.actions.answering import cancel
 from consent.actions.renewals import ask_again
 from consent.acts import STAFF, SYSTEM, Actor
-from consent.ending import DAYS_BACK
+from consent.endings import what_ends
+from consent.endings.ending import DAYS_BACK
+from consent.mails import addresses
 from consent.models import (
     Consent,
     ConsentRequest,
@@ -26,6 +28,7 @@ from consent.models import (
     Staff,
 )
 from consent.models.patient import PARENTAL
+from consent.people import majority
 from consent.privileges import Outcome, Purpose
 from consent.sealing import keyed_digest, seal
 

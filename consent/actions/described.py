@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consent import addresses, asking, facts, followups, middleware
+from consent import asking, facts, followups, middleware
 from consent.acts import staff
 from consent.followups import Event
+from consent.mails import addresses
 from consent.models import Consent, CoveredItem, LedgerEntry, Photo, Staff
 from consent.privileges import Kind, State, Subject
 

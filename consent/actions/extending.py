@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consent import addresses, followups
+from consent import followups
 from consent.actions.asking import DAYS_TO_ANSWER, RequestNotPossible
 from consent.actions.links import send_by_mail, token_digest
 from consent.actions.self_service import MOST_AN_HOUR
 from consent.acts import VISITOR, Actor, signer
+from consent.mails import addresses
 from consent.models import ConsentRequest, FollowUp, LedgerEntry, LinkToken
 from consent.models.patient import PARENTAL
 from consent.privileges import Channel, Outcome, Purpose

@@ -9,10 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consent import addresses, followups
+from consent import followups
 from consent.actions.asking import RequestNotPossible, ask
 from consent.actions.links import Delivery, mint_link
 from consent.acts import Actor
+from consent.mails import addresses
 from consent.models import (
     Clip,
     ConsentFormVersion,

@@ -13,9 +13,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
-from consent import evidence, form_defaults, form_text
+from consent import evidence
 from consent.acts import SYSTEM, Actor
-from consent.form_linter import Finding
 from consent.models import (
     Attachment,
     ConsentForm,
@@ -25,6 +24,8 @@ from consent.models import (
     Staff,
 )
 from consent.models.fields import new_key
+from consent.texts import form_text, starting_text
+from consent.texts.linter import Finding
 
 
 class FormUnlawful(ValueError):
@@ -147,7 +148,7 @@ def begin_translation(*, form: ConsentForm, language: str) -> ConsentForm:
         return known
     begun = form.copy_for_translation(locale)
     begun.name = f"{form.name} ({locale.get_display_name()})"[:120]
-    written = form_defaults.defaults(language, form_text.our_practice())
+    written = starting_text.defaults(language, form_text.our_practice())
     for name in (*form_text.ELEMENTS, "title"):
         if name in written:
             setattr(begun, name, written[name])

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from consent import addresses
 from consent.actions.links import Delivery, mint_link
 from consent.acts import Actor
+from consent.mails import addresses
 from consent.models import LedgerEntry, Patient
 from consent.privileges import Channel, Purpose
 

@@ -15,11 +15,12 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consent import cleaning, followups, import_folder, importing
+from consent import cleaning, followups
 from consent.actions.photos import record_upload
 from consent.acts import SYSTEM, Actor, staff
-from consent.import_folder import Found
-from consent.importing import Matched
+from consent.intake import import_folder, importing
+from consent.intake.import_folder import Found
+from consent.intake.importing import Matched
 from consent.models import ImportedFile, LedgerEntry, Photo, PhotoImport, Staff
 from consent.models.photo import EXTENSIONS
 from consent.privileges import ImportOutcome

@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consent import asking, facts, followups, middleware, put_away
+from consent import asking, facts, followups, middleware
 from consent.acts import SYSTEM, Actor
 from consent.coverage import Item
+from consent.endings import put_away
 from consent.followups import Event
 from consent.models import Clip, Consent, ConsentRequest, LedgerEntry, Photo, TakeDown
 from consent.models.fields import new_key

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from consent import asking, facts, merging, middleware
+from consent import asking, facts, middleware
 from consent.actions.childhood import shorten_to_childhood
 from consent.actions.naming import file_item, file_people, people_in
 from consent.actions.photos import Subjects
 from consent.acts import Actor
-from consent.duplicates import KEPT_APART
 from consent.models import (
     Clip,
     Consent,
@@ -26,6 +25,8 @@ from consent.models import (
     Photo,
     Representative,
 )
+from consent.people import merging
+from consent.people.duplicates import KEPT_APART
 from consent.privileges import Kind, Outcome, Subject
 from consent.sealing import seal
 

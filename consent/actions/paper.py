@@ -12,7 +12,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consent import assent, clock, form_text
+from consent import clock
 from consent.actions import signing
 from consent.actions.assenting import ChildsYes
 from consent.acts import Actor
@@ -27,7 +27,9 @@ from consent.models import (
     Staff,
 )
 from consent.models.fields import new_key
+from consent.people import assent
 from consent.privileges import Method, Outcome
+from consent.texts import form_text
 
 FOLDER = "attachments"
 

@@ -8,11 +8,12 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 
-from consent import followups, pdf, sealing_pdf
+from consent import followups, pdf
 from consent.acts import SYSTEM, Actor
 from consent.evidence import sha256
 from consent.models import Consent, FollowUp, LedgerEntry, PatientCopy
 from consent.pdf import stored
+from consent.signed import sealing_pdf
 
 FOLDER = "copies/"
 
@@ -24,7 +25,7 @@ def keep_copy(*, consent: Consent) -> PatientCopy:
 
     Raises:
         consent.pdf.stored.NotAsSigned: what is stored is not what was signed.
-        consent.sealing_pdf.SealTrouble: the practice's seal cannot be used.
+        consent.signed.sealing_pdf.SealTrouble: the practice's seal cannot be used.
     """
     known = PatientCopy.objects.filter(consent=consent).first()
     if known is not None:

@@ -12,11 +12,12 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from consent import addresses, followups
+from consent import followups
 from consent.acts import SYSTEM, Actor
+from consent.mails import addresses
+from consent.mails.reminder_days import next_reminder
 from consent.models import ConsentRequest, FollowUp, LedgerEntry, PracticeDetails
 from consent.privileges import Outcome
-from consent.reminder_days import next_reminder
 
 REMINDER = "mail.reminder"
 FAMILY = "batch+"

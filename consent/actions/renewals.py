@@ -11,11 +11,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consent import addresses, followups, form_text, what_ends
+from consent import followups
 from consent.actions.asking import RequestNotPossible, ask
 from consent.actions.links import send_by_mail
 from consent.acts import SYSTEM, Actor
-from consent.ending import End, Key, notices_due
+from consent.endings import what_ends
+from consent.endings.ending import End, Key, notices_due
+from consent.mails import addresses
 from consent.models import (
     Clip,
     Consent,
@@ -30,6 +32,7 @@ from consent.models import (
 )
 from consent.models.patient import PARENTAL
 from consent.privileges import Kind, SignerRole
+from consent.texts import form_text
 
 NOTICE = "mail.ending"
 

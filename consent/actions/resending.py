@@ -10,7 +10,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consent import form_text
 from consent.actions.answering import cancel
 from consent.actions.asking import RequestNotPossible, ask
 from consent.actions.links import send_by_mail
@@ -26,6 +25,7 @@ from consent.models import (
     Story,
 )
 from consent.privileges import Channel, Kind, State
+from consent.texts import form_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from consent import addresses, followups
+from consent import followups
 from consent.acts import VISITOR, Actor, signer
+from consent.mails import addresses
 from consent.models import ConsentRequest, FollowUp, LedgerEntry, Patient, Representative
 
 MOST_AN_HOUR = 3

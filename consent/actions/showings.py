@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.db import models, transaction
 from wagtail.models import Page
 
-from consent import followups, showings
+from consent import followups
 from consent.acts import SYSTEM, Actor
 from consent.models import Disclosure, LedgerEntry
+from consent.pages import showings
 
 OF_SITE = "showings.of_site"
 OF_CONTENT = "showings.of_content"

@@ -13,24 +13,10 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consent import (
-    asking,
-    assent,
-    clock,
-    evidence,
-    followups,
-    form_languages,
-    form_text,
-    middleware,
-    scope_words,
-    signed_facts,
-    signed_followups,
-    strokes,
-)
+from consent import asking, clock, evidence, followups, middleware
 from consent.actions.assenting import AssentMissing, ChildsYes, record_assent
 from consent.actions.patients import record_own_address
 from consent.acts import Actor, signer
-from consent.form_text import FormText
 from consent.models import (
     Attachment,
     Consent,
@@ -43,7 +29,11 @@ from consent.models import (
     PracticeDetails,
     Signature,
 )
+from consent.people import assent
 from consent.privileges import Method, Outcome, SignerRole
+from consent.signed import signed_facts, signed_followups, strokes
+from consent.texts import form_text, scope_words, translations
+from consent.texts.form_text import FormText
 
 
 class NotOpen(ValueError):
@@ -144,7 +134,7 @@ def _checked_signature(answers: Answers) -> str:
         try:
             return json.dumps(strokes.read(answers.points), separators=(",", ":"))
         except strokes.NotASignature as error:
-            # The sentences stand in consent.strokes, which knows no languages.
+            # The sentences stand in consent.signed.strokes, which knows no languages.
             raise SignatureMissing(_(str(error))) from error
     raise SignatureMissing(_("Draw your signature or type your name."))
 
@@ -163,7 +153,7 @@ def write(
     It is called inside the transaction that marked it.
     """
     version = version or request.version
-    if not form_languages.may_be_signed(request, version):
+    if not translations.may_be_signed(request, version):
         raise NotOpen(_("This request is no longer open."))
     text = form_text.read(version.text)
     asked = {use.slug for use in request.uses.all()}

@@ -6,10 +6,11 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from consent import addresses, asking, followups, middleware
+from consent import asking, followups, middleware
 from consent.actions.copies import list_copies
 from consent.acts import HOLDER, REPRESENTATIVE, SYSTEM, Actor
 from consent.followups import Event
+from consent.mails import addresses
 from consent.models import (
     Clip,
     Consent,

@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
-from consent import actions, addresses, families, form_text
+from consent import actions
 from consent.admin_views.ask_acts import ask_by_form, ask_by_preset
 from consent.admin_views.asking_again import Before, before
 from consent.admin_views.handing_on import to_request
@@ -28,10 +28,13 @@ from consent.admin_views.what_to_ask import (
     photos_of,
     photos_of_many,
 )
-from consent.families import Sibling
 from consent.forms import AskForm
 from consent.forms.ask import askable_versions
+from consent.mails import addresses
 from consent.models import Clip, ConsentFormVersion, Patient, Photo, Staff
+from consent.people import families
+from consent.people.families import Sibling
+from consent.texts import form_text
 
 __all__ = ["THUMBNAIL", "AskView", "Cover", "clips_of", "photos_of"]
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from consent import actions, addresses
+from consent import actions
 from consent.acts import staff
 from consent.admin_views.presets import Offer
 from consent.admin_views.what_to_ask import not_agreed, photos_of_many
-from consent.families import Sibling
 from consent.forms import AskForm
+from consent.mails import addresses
 from consent.models import ConsentRequest, Patient, Photo, Staff
+from consent.people.families import Sibling
 
 
 def ask_by_form(

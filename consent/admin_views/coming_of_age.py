@@ -15,14 +15,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
-from consent import actions, addresses, item_words, majority
+from consent import actions
 from consent.acts import staff
 from consent.admin_views.ending import may_ask
 from consent.admin_views.screen import Screen
 from consent.admin_views.words import use_labels
 from consent.emails import mostly_hidden
+from consent.mails import addresses
 from consent.models import Consent, ConsentRequest, FollowUp, Patient, Staff
+from consent.people import majority
 from consent.privileges import SignerRole
+from consent.texts import item_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
-from consent import actions, telephone
+from consent import actions
 from consent.acts import staff
 from consent.admin_views.desk import consent_of, copies_wanted
 from consent.admin_views.tablet import OfRequest
+from consent.details import telephone
 from consent.emails import manage_url
 from consent.models import PracticeDetails
 from consent.privileges import Channel, Purpose

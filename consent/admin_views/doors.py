@@ -23,10 +23,11 @@ from wagtail.admin import messages
 from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.models import Page
 
-from consent import actions, approvals
+from consent import actions
 from consent.acts import staff
 from consent.admin_views.pages import Advice, advise, was_told
 from consent.models import Staff
+from consent.pages import approvals
 
 CONFIRMED = "publish_anyway"
 

@@ -15,11 +15,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 from wagtail.permissions import page_permission_policy
 
-from consent import actions, ending_words, pages_that_lose, what_ends
+from consent import actions
 from consent.admin_views.photo_policy import knows_patients
 from consent.admin_views.screen import Screen
 from consent.admin_views.words import use_labels
-from consent.ending import LastDay, Within, how_soon, website_first
+from consent.endings import ending_words, pages_that_lose, what_ends
+from consent.endings.ending import LastDay, Within, how_soon, website_first
 from consent.models import (
     ConsentRequest,
     PrivilegeDefinition,

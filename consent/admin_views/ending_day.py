@@ -17,15 +17,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
 
-from consent import actions, ending_words, pages_that_lose
+from consent import actions
 from consent.acts import staff
-from consent.addresses import address_of
 from consent.admin_views.ask import THUMBNAIL
 from consent.admin_views.ending import EndingScreen, asked_for_all, open_by_patient
-from consent.ending import LastDay
+from consent.endings import ending_words, pages_that_lose
+from consent.endings.ending import LastDay
+from consent.mails.addresses import address_of
 from consent.models import Clip, Consent, ConsentRequest, Patient, Photo, Staff, Story
+from consent.pages.whereabouts import Place
 from consent.privileges import Kind
-from consent.whereabouts import Place
 
 ROWS = 20
 PICTURES = 6

@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 from wagtail.models import Locale
 
-from consent import actions, form_sources
+from consent import actions
 from consent.admin_views.photo_policy import knows_patients
 from consent.forms.consent_form import ConsentFormForm
 from consent.models import ConsentForm
+from consent.texts import sources
 
 NAMESPACE = "wagtailsnippets_consent_consentform"
 
@@ -36,7 +37,7 @@ def panel_context(request: HttpRequest, form: ConsentFormForm) -> dict[str, Any]
         "form_object": instance,
         "version": version,
         "is_live": bool(instance.pk and instance.live),
-        "changed": form_sources.changed_since(instance),
+        "changed": sources.changed_since(instance),
         "review": version.legal_reviews.first() if version else None,
         "review_url": form_url("review", instance.pk) if version else "",
         "older": len(actions.with_older_text(instance)) if version else 0,

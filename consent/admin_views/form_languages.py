@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
-from consent import actions, form_defaults, form_sources
+from consent import actions
 from consent.admin_views.form_checks import form_url
 from consent.admin_views.form_screen import FormScreen
-from consent.form_sources import Changed
 from consent.models import ConsentForm, ConsentFormVersion
+from consent.texts import sources, starting_text
+from consent.texts.sources import Changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,8 @@ class LanguagesView(FormScreen):
                 _(name),
                 forms.get(code),
                 forms[code].newest_version() if code in forms and forms[code].live else None,
-                form_defaults.is_written(code),
-                form_sources.changed_since(forms[code]) if code in forms else None,
+                starting_text.is_written(code),
+                sources.changed_since(forms[code]) if code in forms else None,
             )
             for code, name in settings.LANGUAGES
         ]

@@ -13,12 +13,14 @@ from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
-from consent import addresses, followups, what_ends
+from consent import followups
 from consent.admin_views.coming_of_age import to_ask
 from consent.admin_views.ending import may_ask
 from consent.admin_views.queue import to_classify
 from consent.admin_views.words import LONG
-from consent.ending import Within
+from consent.endings import what_ends
+from consent.endings.ending import Within
+from consent.mails import addresses
 from consent.models import ConsentRequest, FollowUp, Staff, TakeDown
 
 

@@ -20,11 +20,12 @@ from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import ModelPermissionPolicy
 
-from consent import actions, import_folder, importing
+from consent import actions
 from consent.acts import staff
 from consent.admin_views.photo_policy import knows_patients
 from consent.admin_views.screen import Screen
-from consent.import_csv import UnreadableList
+from consent.intake import import_folder, importing
+from consent.intake.import_csv import UnreadableList
 from consent.models import FollowUp, ImportedFile, PhotoImport, Staff
 from consent.privileges import ImportOutcome
 

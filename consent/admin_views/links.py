@@ -18,14 +18,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 
-from consent import actions, addresses, described_sets, form_text, identity, story_words, telephone
+from consent import actions
 from consent.acts import staff
 from consent.admin_views import request_status, words
 from consent.admin_views.photo_policy import knows_patients
 from consent.admin_views.screen import Screen
+from consent.details import telephone
 from consent.emails import sign_url
+from consent.mails import addresses
 from consent.models import ConsentRequest, LedgerDetail, LedgerEntry, PracticeDetails
+from consent.people import identity
 from consent.privileges import Channel, Outcome, Purpose, SignerRole
+from consent.texts import described_sets, form_text, story_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ class Mail:
 
 def is_readable() -> bool:
     """Whether mails go into a folder here at all."""
-    return settings.EMAIL_BACKEND == "consent.mail_folder.MailFolder"
+    return settings.EMAIL_BACKEND == "consent.mails.folder.MailFolder"
 
 
 def may_read(user: Staff | AnonymousUser) -> bool:

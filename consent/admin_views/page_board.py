@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 from wagtail.admin.ui.components import Component
 
-from consent.page_notes import Note, notes_for
+from consent.pages.page_notes import Note, notes_for
 
 
 class PagesToLookAt(Component):

@@ -21,7 +21,7 @@ from consent.admin_views.photo_policy import knows_patients, visible_to
 from consent.admin_views.words import item_name, why_not
 from consent.coverage import Reason
 from consent.models import Clip, Depiction, Photo, PracticeDetails, Staff, Story
-from consent.page_words import Telling, telling
+from consent.pages.page_words import Telling, telling
 from consent.privileges import Kind, State
 from consent.publishing import Finding, Place, Reading, Trouble, WhenNotCovered
 from consent.wording import Kind as Words

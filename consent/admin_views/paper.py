@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from wagtail.admin import messages
 
-from consent import actions, form_languages, languages
+from consent import actions, languages
 from consent.actions.paper import days_for
 from consent.acts import staff
 from consent.admin_views.photo_policy import knows_patients
@@ -24,6 +24,7 @@ from consent.models import ConsentRequest, Staff
 from consent.pdf import asked as asked_pdf
 from consent.pdf.sheet import render_sheet
 from consent.privileges import Outcome
+from consent.texts import translations
 
 
 class PaperView(OfRequest):
@@ -70,7 +71,7 @@ class PaperView(OfRequest):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = kwargs.pop("form", None) or SheetForm(asked=self.asked)
-        readings = form_languages.readings(self.asked)
+        readings = translations.readings(self.asked)
         return super().get_context_data(
             asked=self.asked,
             form=form,
@@ -95,7 +96,7 @@ def sheet(request: HttpRequest, reference: str) -> HttpResponseBase:
     )
     if asked is None:
         raise Http404
-    readings = form_languages.readings(asked)
+    readings = translations.readings(asked)
     reading = readings.get(request.GET.get("lang", "")) or readings[asked.version.language]
     try:
         data = render_sheet(asked_pdf.content_of(asked, reading))

@@ -15,12 +15,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.permissions import permission_policy
 
-from consent import vision
 from consent.admin_views.screen import Screen
 from consent.admin_views.upload import Taken, take
 from consent.cleaning.accepted import UPLOAD_BYTES
 from consent.forms.filing import names_patients
 from consent.forms.photo_file import ACCEPT, TOO_LARGE
+from consent.intake import vision
 from consent.models import Patient
 from consent.privileges import Subject
 

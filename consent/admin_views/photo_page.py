@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from consent import clock, coverage, facts, whereabouts
+from consent import clock, coverage, facts
 from consent.acts import ACTS
 from consent.admin_views import described, edit_words
 from consent.admin_views.photo_policy import knows_patients
@@ -31,8 +31,9 @@ from consent.models import (
     RequestedItem,
     Staff,
 )
+from consent.pages import whereabouts
+from consent.pages.whereabouts import Place, PlaceKind
 from consent.privileges import PUBLIC_SUBJECTS, Outcome, State, Subject
-from consent.whereabouts import Place, PlaceKind
 
 LONGEST_HISTORY = 50
 

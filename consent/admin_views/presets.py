@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from consent import addresses, families, form_text
 from consent.admin_views.what_to_ask import not_agreed
 from consent.forms.ask import askable_versions
+from consent.mails import addresses
 from consent.models import AskPreset, ConsentFormVersion, Patient, Photo, Representative
+from consent.people import families
+from consent.texts import form_text
 
 
 @dataclass(frozen=True, slots=True)

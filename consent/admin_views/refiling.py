@@ -12,7 +12,8 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import UploadedFile
 
-from consent import actions, consequences
+from consent import actions
+from consent.endings import consequences
 from consent.forms import PhotoForm
 from consent.models import Photo
 

@@ -10,13 +10,13 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consent import session_photos
 from consent.actions.families import FAMILY_LINKS, in_batch, next_in_batch
 from consent.actions.reminders import is_stopped, next_on
 from consent.admin_views import words
+from consent.mails.reminder_days import MOST
 from consent.models import ConsentRequest, FollowUp, LinkToken, PracticeDetails
 from consent.privileges import Channel, Outcome, Purpose
-from consent.reminder_days import MOST
+from consent.signed import session_photos
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from consent import clock, showing_history
+from consent import clock
 from consent.actions import keeping
 from consent.admin_views.words import use_labels
 from consent.models import (
@@ -22,8 +22,9 @@ from consent.models import (
     Signature,
 )
 from consent.models.takedown import LISTS
+from consent.pages import showing_history
+from consent.pages.showing_history import EVERY_PAGE, Row, Span
 from consent.privileges import SHARING, WEBSITE
-from consent.showing_history import EVERY_PAGE, Row, Span
 
 REFERENCE = re.compile(r"(?:(?P<kind>photo|clip)[-\s]?)?(?P<pk>\d{1,9})\Z", re.IGNORECASE)
 DIGEST = re.compile(r"[0-9a-f]{12,64}\Z")

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from wagtail.admin.widgets import AdminDateInput
 
-from consent import showing_history
 from consent.actions import keeping
 from consent.admin_views.photo_policy import knows_patients
 from consent.admin_views.screen import Screen
@@ -28,6 +27,7 @@ from consent.admin_views.showing_answers import (
     subject_of,
 )
 from consent.models import Clip, Disclosure, Photo, PracticeDetails, Staff
+from consent.pages import showing_history
 
 RECENT = 30
 

@@ -18,11 +18,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from wagtail.admin import messages
 
-from consent import actions, due
+from consent import actions
 from consent.actions.takedowns import may_own, proof_of
 from consent.acts import staff
 from consent.admin_views import words
 from consent.admin_views.screen import Screen
+from consent.endings import due
 from consent.forms.photo_file import PhotoFileField
 from consent.middleware import TYPES
 from consent.models import Attachment, Clip, Photo, PracticeDetails, Staff, TakeDown

@@ -25,10 +25,10 @@ from wagtail.images.forms import get_image_form, get_image_multi_form
 from wagtail.images.views import images, multiple
 from wagtail.models import UploadedFile as WaitingFile
 
-from consent import vision
 from consent.admin_views.twins import sentence_about, twin_of
 from consent.forms.filing import FILING, SUBJECT_QUESTION, BatchForm, Person
 from consent.forms.photo_file import ACCEPT
+from consent.intake import vision
 from consent.models import Photo, PracticeDetails
 from consent.privileges import Subject
 

@@ -10,8 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale
 
-from consent import addresses, described_sets, form_text
-from consent.families import Sibling
+from consent.mails import addresses
 from consent.models import (
     Clip,
     ConsentForm,
@@ -21,7 +20,9 @@ from consent.models import (
     Representative,
     Story,
 )
+from consent.people.families import Sibling
 from consent.privileges import SignerRole
+from consent.texts import described_sets, form_text
 
 ON_FILE = "on-file-"
 

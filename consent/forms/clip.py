@@ -11,12 +11,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from consent import actions, captions, clip_cleaning, wording
+from consent import actions, clip_cleaning, wording
 from consent.acts import staff
 from consent.admin_views.photo_policy import visible_to
-from consent.clip_files import CleanClipFile, clean_upload
 from consent.forms.people import PeopleField
 from consent.forms.photo import SUBJECT_QUESTION
+from consent.intake import captions
+from consent.intake.clip_files import CleanClipFile, clean_upload
 from consent.models import Clip, Patient, Photo
 from consent.privileges import Role, Subject
 from consent.roles import holds

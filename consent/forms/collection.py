@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from consent import collections
+from consent.intake import collections
 from consent.models import CollectionSubject, Photo
 from consent.privileges import PUBLIC_SUBJECTS, Subject
 

@@ -8,11 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from consent import form_defaults, form_linter, form_sources, form_text, readability
-from consent.form_clauses import JURISDICTIONS
-from consent.form_linter import Finding
-from consent.form_text import ELEMENTS
-from consent.readability import Reading
+from consent.texts import form_text, linter, readability, sources, starting_text
+from consent.texts.clauses import JURISDICTIONS
+from consent.texts.form_text import ELEMENTS
+from consent.texts.linter import Finding
+from consent.texts.readability import Reading
 
 
 class ConsentFormForm(WagtailAdminModelForm):
@@ -27,7 +27,7 @@ class ConsentFormForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk is None:
-            written = form_defaults.defaults(self.language, form_text.our_practice())
+            written = starting_text.defaults(self.language, form_text.our_practice())
             self.initial = {**self.initial, **written, **kwargs.get("initial", {})}
 
     @property
@@ -66,13 +66,13 @@ class ConsentFormForm(WagtailAdminModelForm):
     def findings(self, data: Mapping[str, Any]) -> list[Finding]:
         """What the linter says of these fields, as far as they could be read; then of their source."""
         found = form_text.findings(self._as_text(data), form_text.our_practice())
-        return [*found, *form_sources.findings(self.instance)]
+        return [*found, *sources.findings(self.instance)]
 
     def reading(self, data: Mapping[str, Any]) -> Reading:
         """How hard the text in these fields is to read."""
         text = self._as_text(data)
         clauses = {one["jurisdiction"]: one["text"] for one in text["law_clauses"]}
-        whole = form_linter.whole_text(text["elements"], clauses)
+        whole = linter.whole_text(text["elements"], clauses)
         return readability.read(whole, self.language)
 
     def _as_text(self, data: Mapping[str, Any]) -> dict[str, Any]:

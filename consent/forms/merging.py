@@ -11,7 +11,8 @@ from django.conf import settings
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
-from consent import actions, telephone
+from consent import actions
+from consent.details import telephone
 from consent.models import Patient
 
 LABELS = {

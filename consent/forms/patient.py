@@ -15,9 +15,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
-from consent import actions, addresses, duplicates, telephone
+from consent import actions
 from consent.acts import Actor
+from consent.details import telephone
+from consent.mails import addresses
 from consent.models import Patient
+from consent.people import duplicates
 from consent.sealing import keyed_digest
 
 EARLIEST_BIRTH = date(1900, 1, 1)

@@ -10,8 +10,11 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from consent import actions, addresses, scans, telephone
+from consent import actions
 from consent.acts import Actor
+from consent.details import telephone
+from consent.intake import scans
+from consent.mails import addresses
 from consent.models import Patient, Representative, Staff
 from consent.models.patient import PARENTAL
 

@@ -12,10 +12,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consent import actions, form_languages, languages, scans
+from consent import actions, languages
 from consent.actions.paper import days_for
+from consent.intake import scans
 from consent.models import ConsentRequest
 from consent.pdf import asked as asked_pdf
+from consent.texts import translations
 
 WHY_NOT = {
     "empty": gettext_lazy("This file is empty. Scan the sheet again."),
@@ -95,7 +97,7 @@ class SheetForm(forms.Form):
 
     def __init__(self, *args: Any, asked: ConsentRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.readings = form_languages.readings(asked)
+        self.readings = translations.readings(asked)
         own = self.readings[asked.version.language]
         wanted = set(asked.uses.values_list("slug", flat=True))
         uses: Any = self.fields["uses"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from consent import form_text
 from consent.models import ConsentForm
+from consent.texts import form_text
 
 
 def unaskable_forms() -> list[tuple[ConsentForm, str]]:

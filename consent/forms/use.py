@@ -10,8 +10,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from consent import use_words
 from consent.models import ConsentForm, PrivilegeDefinition, PrivilegeWording
+from consent.texts import use_words
 
 WORDS = ("label", "recipients", "example")
 # Offered before a form is there in it: many practices begin with this one.

@@ -10,9 +10,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import CollectionMember
 
-from consent import asking, captions
-from consent.clip_files import CleanClipFile, clean_upload
+from consent import asking
 from consent.coverage import Verdict
+from consent.intake import captions
+from consent.intake.clip_files import CleanClipFile, clean_upload
 from consent.models.fields import new_key, one_of
 from consent.models.photo import Guarded, Photo
 from consent.privileges import PUBLIC_SUBJECTS, WEBSITE, Kind, State, Subject

@@ -17,7 +17,7 @@ from wagtail.models import Site
 from wagtailseo.models import SeoOrgFields
 
 from consent import asking
-from consent.opening_blocks import OpeningTimes
+from consent.details.opening_blocks import OpeningTimes
 
 # What schema.org calls a practice; each is a LocalBusiness, for which search engines show hours.
 KINDS = (

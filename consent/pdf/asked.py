@@ -11,23 +11,18 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from consent import (
-    assent,
-    clock,
-    item_words,
-    languages,
-    scope_words,
-    session_photos,
-    story_words,
-)
-from consent.form_languages import Reading
-from consent.form_text import FormText
+from consent import clock, languages
 from consent.models import ConsentRequest, Photo, PracticeDetails, RequestedItem
 from consent.pdf.content import Section
 from consent.pdf.sheet import SheetContent, Shown, UseToTick
 from consent.pdf.stored import DAY, paragraphs
 from consent.pdf.words import headings
+from consent.people import assent
 from consent.privileges import Kind, SignerRole
+from consent.signed import session_photos
+from consent.texts import item_words, scope_words, story_words
+from consent.texts.form_text import FormText
+from consent.texts.translations import Reading
 
 # What is asked about stands by itself; nobody signs on a screen.
 ELSEWHERE = frozenset({"uses", "until", "electronic_text"})

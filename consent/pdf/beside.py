@@ -9,10 +9,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from consent import signed_facts, strokes
 from consent.models import Assent, Consent
 from consent.pdf.content import Fact
 from consent.privileges import Method
+from consent.signed import signed_facts, strokes
 
 
 def scope(signed: Mapping[str, Any]) -> Iterator[Fact]:

@@ -19,22 +19,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from consent import (
-    evidence,
-    form_text,
-    item_words,
-    languages,
-    signature_words,
-    story_words,
-    strokes,
-)
-from consent.form_text import FormText
+from consent import evidence, languages
 from consent.models import Consent, LedgerDetail, LedgerEntry, RequestedItem, Signature
 from consent.pdf import beside
 from consent.pdf.content import CopyContent, Fact, Item, Section, Use
 from consent.pdf.words import headings, labels
 from consent.privileges import Kind, Method, SignerRole
 from consent.sealing import keyed_digest
+from consent.signed import signature_words, strokes
+from consent.texts import form_text, item_words, story_words
+from consent.texts.form_text import FormText
 
 DAY = gettext_noop("j F Y")
 MOMENT = gettext_noop("j F Y, H:i T")

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from consent import item_words
-from consent.item_words import Item
+from consent.texts import item_words
+from consent.texts.item_words import Item
 
 
 def labels(items: Sequence[Item]) -> dict[str, str]:

@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from django import template
 from django.utils import timezone
 
-from consent import clock, form_text
-from consent.form_text import FormText
+from consent import clock
 from consent.models import ConsentForm, PracticeDetails
+from consent.texts import form_text
+from consent.texts.form_text import FormText
 
 register = template.Library()
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django import template
 from django.template.context import Context
 
-from consent import importing, vision
 from consent.admin_views.photo_policy import knows_patients
+from consent.intake import importing, vision
 from consent.models import Photo
 from consent.privileges import Subject
 

@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from consent import genuine
-from consent.genuine import MOST_BYTES
 from consent.models import PracticeDetails
+from consent.signed import genuine
+from consent.signed.genuine import MOST_BYTES
 from consent.views.pages import HEADERS, errors, size_of
 from consent.views.speaking import in_language, switch_for
 

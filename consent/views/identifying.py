@@ -10,8 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consent import actions, addresses, emails, identity
+from consent import actions, emails
+from consent.mails import addresses
 from consent.models import ConsentRequest, Patient
+from consent.people import identity
 from consent.views.pages import errors
 from consent.views.sessions import Entry
 

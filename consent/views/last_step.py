@@ -9,8 +9,10 @@ from django.core.validators import validate_email
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from consent import actions, addresses, emails, item_words
+from consent import actions, emails
+from consent.mails import addresses
 from consent.privileges import Method
+from consent.texts import item_words
 from consent.views import assent_step, names
 from consent.views.names import GivenName
 from consent.views.pages import errors

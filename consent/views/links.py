@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from consent import actions, added_photos, languages
+from consent import actions, languages
 from consent.actions.links import token_digest
+from consent.mails import added_photos
 from consent.models import LinkToken
-from consent.permission_links import may_manage, still_opens
+from consent.people.permission_links import may_manage, still_opens
 from consent.privileges import Purpose
 from consent.views import sessions
 from consent.views.pages import errors, invalid_link, private_page

@@ -16,10 +16,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect
 
-from consent import actions, added_photos, identity, languages
+from consent import actions, languages
 from consent.acts import Actor, holder, representative
+from consent.mails import added_photos
 from consent.models import Consent, LinkToken, Patient, Withdrawal
-from consent.permission_links import consents_for, representative_of
+from consent.people import identity
+from consent.people.permission_links import consents_for, representative_of
 from consent.views import overview, reading, receipts, sessions
 from consent.views.identifying import ask_birth_date
 from consent.views.pages import View, errors, invalid_link, private_page, speaking_to

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-from consent import strokes
 from consent.privileges import Method
+from consent.signed import strokes
 
 
 @dataclass(frozen=True, slots=True)

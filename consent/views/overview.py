@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consent import form_text, item_words
 from consent.models import Consent, Disclosure, Withdrawal
 from consent.privileges import WEBSITE
+from consent.texts import form_text, item_words
 from consent.views import receipts
 
 

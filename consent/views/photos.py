@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from consent import clip_gate, identity, session_photos
+from consent import clip_gate
 from consent.middleware import NAME, photo_response, refused
 from consent.models import (
     Clip,
@@ -17,7 +17,9 @@ from consent.models import (
     RequestedItem,
 )
 from consent.models.photo import PRIVATE_RENDITIONS
-from consent.permission_links import consents_for, still_opens
+from consent.people import identity
+from consent.people.permission_links import consents_for, still_opens
+from consent.signed import session_photos
 from consent.views import sessions
 from consent.views.pages import private_page
 

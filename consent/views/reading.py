@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-from consent import form_languages, languages
-from consent.form_languages import Reading
+from consent import languages
 from consent.models import ConsentRequest, Patient
 from consent.privileges import Outcome
+from consent.texts import translations
+from consent.texts.translations import Reading
 from consent.views import at_tablet
 from consent.views.sessions import Entry
 from consent.views.speaking import Switch, rest_of_address, switch_for
@@ -19,7 +20,7 @@ def of_request(request: HttpRequest, asked: ConsentRequest, entry: Entry) -> tup
     A question is offered in the languages its text is in, so that nobody signs one language between
     the buttons of another; what was signed already speaks every language of the pages.
     """
-    found = form_languages.readings(asked)
+    found = translations.readings(asked)
     is_signed = asked.outcome == Outcome.SIGNED
     switch = switch_for(
         request,

@@ -10,17 +10,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from consent import (
-    addresses,
-    emails,
-    form_text,
-    item_words,
-    session_photos,
-    signature_words,
-    strokes,
-)
+from consent import emails
+from consent.mails import addresses
 from consent.models import Assent, Consent, ConsentRequest, PatientCopy
 from consent.privileges import Method, SignerRole
+from consent.signed import session_photos, signature_words, strokes
+from consent.texts import form_text, item_words
 from consent.views import at_tablet, next_of_family, sessions
 
 

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from consent.models import ConsentRequest, LinkToken, Patient
-from consent.permission_links import may_manage
+from consent.people.permission_links import may_manage
 from consent.views import at_tablet
 
 Data = dict[str, Any]  # JSON of our own making, in the session's row

@@ -10,11 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_protect
 
-from consent import actions, form_languages, identity, languages
+from consent import actions, languages
 from consent.actions.signing import last_day_of
 from consent.acts import signer
 from consent.models import ConsentRequest
+from consent.people import identity
 from consent.privileges import Outcome
+from consent.texts import translations
 from consent.views import (
     assent_step,
     at_tablet,
@@ -43,7 +45,7 @@ def sign(request: HttpRequest, reference: str) -> HttpResponseBase:
     asked = (
         ConsentRequest.objects.select_related("patient__merged_into", "version", "representative")
         .prefetch_related("uses", "items")
-        .annotate(**{form_languages.OTHERS: form_languages.there_are_others()})
+        .annotate(**{translations.OTHERS: translations.there_are_others()})
         .filter(reference=reference)
         .first()
         if entry

@@ -9,8 +9,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consent import actions, item_words
+from consent import actions
 from consent.acts import signer
+from consent.texts import item_words
 from consent.views.pages import errors
 from consent.views.visit import Visit
 

@@ -16,9 +16,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect
 
-from consent import actions, addresses, emails, languages, telephone
+from consent import actions, emails, languages
 from consent.actions.tablet import others_in_one_go, telephone_of
 from consent.acts import signer
+from consent.details import telephone
+from consent.mails import addresses
 from consent.models import Consent, ConsentRequest
 from consent.privileges import Channel, Outcome, Purpose
 from consent.views import at_tablet, reading, receipts, sessions

@@ -13,10 +13,13 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from consent import assent, clock, scope_words, session_photos
-from consent.form_text import FormText
+from consent import clock
 from consent.models import ConsentFormVersion, ConsentRequest, PracticeDetails, RequestedItem
+from consent.people import assent
 from consent.privileges import Kind, SignerRole
+from consent.signed import session_photos
+from consent.texts import scope_words
+from consent.texts.form_text import FormText
 from consent.views.sessions import Data, Entry
 
 STEPS = ("who", "text", "uses", "electronic", "signature")

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 
-from consent import described_sets
-from consent.panels import FormChecksPanel
+from consent.pages.panels import FormChecksPanel
+from consent.texts import described_sets
 
 PRESET_PANELS = [
     FieldPanel("name", help_text=_("The word on the button, such as “Website and Instagram”.")),

@@ -10,7 +10,6 @@ from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from consent import form_sources
 from consent.admin_views import form_checks
 from consent.admin_views.form_beginning import NewFormPreviewView, NewFormView
 from consent.admin_views.form_languages import LanguagesView
@@ -19,6 +18,7 @@ from consent.admin_views.form_review import ReviewView, review_document
 from consent.forms.consent_form import ConsentFormForm
 from consent.forms.use import UseForm
 from consent.models import ConsentForm, PrivilegeDefinition
+from consent.texts import sources
 from consent.viewsets import form_panels, use_panels
 
 
@@ -26,7 +26,7 @@ def newest_version(form: ConsentForm) -> str:
     """The version patients are asked with, and whether the form it was translated from is newer."""
     version = form.newest_version() if form.live else None
     number = str(version.number) if version else "–"
-    changed = form_sources.changed_since(form)
+    changed = sources.changed_since(form)
     if changed is None:
         return number
     return _now("%(number)s, older than the form in %(language)s") % {

@@ -15,7 +15,7 @@ from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 
-from consent import actions, addresses, duplicates, finding, item_words, roles
+from consent import actions, roles
 from consent.acts import staff
 from consent.admin_views import comparing, representatives, stories
 from consent.admin_views.ask import AskView, clips_of, photos_of
@@ -23,8 +23,11 @@ from consent.admin_views.patient_link import PatientLinkView
 from consent.admin_views.patient_photos import PatientPhotosView, may_take_photos
 from consent.admin_views.words import of_consent, of_request, use_labels
 from consent.forms import PatientForm
+from consent.mails import addresses
 from consent.models import Consent, ConsentRequest, Patient, Representative
+from consent.people import duplicates, finding
 from consent.privileges import Outcome, Role
+from consent.texts import item_words
 from consent.viewsets.base import LinkColumn, RecordIndexView, RecordPolicy, RecordViewSet
 
 LONGEST_NAME = 200

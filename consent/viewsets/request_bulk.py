@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin.views.bulk_action import BulkAction
 
-from consent import actions, addresses
+from consent import actions
 from consent.acts import staff
+from consent.mails import addresses
 from consent.models import ConsentRequest
 from consent.privileges import Outcome
 from consent.viewsets.base import RecordPolicy

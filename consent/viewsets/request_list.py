@@ -16,10 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column
 
-from consent import actions, addresses, clock
+from consent import actions, clock
 from consent.acts import staff
 from consent.admin_views.photo_policy import knows_patients
 from consent.admin_views.words import LONG, of_request
+from consent.mails import addresses
 from consent.models import ConsentForm, ConsentRequest, LinkToken, PracticeDetails, Staff
 from consent.privileges import Channel, Outcome, Purpose
 from consent.viewsets.base import LinkColumn, RecordIndexView, StandingColumn, WhenColumn

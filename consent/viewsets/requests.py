@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 
-from consent import item_words, story_words
 from consent.admin_views import copies, described, desk, scans
 from consent.admin_views.links import RequestStatusView, RequestView
 from consent.admin_views.words import of_consent, use_labels
@@ -26,6 +25,7 @@ from consent.models import (
     PatientCopy,
     Withdrawal,
 )
+from consent.texts import item_words, story_words
 from consent.viewsets.base import (
     DayColumn,
     LinkColumn,

@@ -19,10 +19,11 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column
 from wagtail.admin.views.bulk_action import BulkAction
 
-from consent import actions, due
+from consent import actions
 from consent.acts import staff
 from consent.admin_views import takedowns
 from consent.admin_views.words import Standing, use_labels
+from consent.endings import due
 from consent.models import PracticeDetails, TakeDown
 from consent.viewsets.base import (
     LinkColumn,

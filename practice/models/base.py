@@ -20,8 +20,8 @@ from wagtailseo.models import SeoMixin
 
 from consent import asking
 from consent.models import Photo, PhotoRendition, PracticeDetails
-from consent.panels import CoveragePanel
-from consent.preview_note import preview_note
+from consent.pages.panels import CoveragePanel
+from consent.pages.preview_note import preview_note
 from consent.privileges import SHARING
 from practice import links, organisation
 from practice.block_photos import photo_ids

@@ -12,8 +12,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtailseo.models import SeoOrgFields, SeoType
 
+from consent.details.opening_blocks import OpeningTimes
 from consent.models import Photo
-from consent.opening_blocks import OpeningTimes
 from practice import organisation, places
 from practice.blocks import BODY
 from practice.models.base import SHARING_SPEC, BasePage, absolute, rendition_for_sharing

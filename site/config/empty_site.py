@@ -13,7 +13,7 @@ from wagtail.models import Page, Site
 
 from blog.models import BlogIndexPage
 from config.starting_pages import make_drafts
-from consent import collections
+from consent.intake import collections
 from consent.models import PracticeDetails, Staff
 from consent.privileges import Role
 from practice.models import HomePage

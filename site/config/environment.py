@@ -147,7 +147,7 @@ def mail(data_dir: Path, *, env: Mapping[str, str] = os.environ) -> dict[str, ob
     url = text("EMAIL_URL", env=env)
     if not url:
         return {
-            "EMAIL_BACKEND": "consent.mail_folder.MailFolder",
+            "EMAIL_BACKEND": "consent.mails.folder.MailFolder",
             "EMAIL_FILE_PATH": str(data_dir / "mail"),
         }
     parts = urlsplit(url)

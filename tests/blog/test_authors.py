@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from blog.models import BlogPage
 from consent import publishing
-from consent.page_words import telling
+from consent.pages.page_words import telling
 from consent.privileges import Role, Subject
 from practice.models import (
     PersonPage,

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from consent import actions, added_photos, clock, emails, verify
+from consent import actions, clock, emails, verify
 from consent.acts import SYSTEM
+from consent.mails import added_photos
 from consent.models import (
     Consent,
     ConsentForm,

@@ -10,8 +10,8 @@ from urllib.parse import unquote
 import pytest
 from django.utils import timezone
 
-from consent import identity
 from consent.models import ConsentForm, ConsentRequest, FollowUp, LinkToken
+from consent.people import identity
 from consent.privileges import Role, Subject
 from tests.factories import make_consent, make_patient, make_photo, make_staff, make_version
 
@@ -193,7 +193,7 @@ def test_the_text_message_carries_the_number_and_the_link(at_desk, asked):
 
 
 def test_the_mail_is_planned_and_sent_by_the_worker(at_desk, asked, work, outbox, settings):
-    settings.EMAIL_BACKEND = "consent.mail_folder.MailFolder"
+    settings.EMAIL_BACKEND = "consent.mails.folder.MailFolder"
     press(at_desk, asked, "mail")
     assert FollowUp.objects.get(kind__startswith="mail.").kind == "mail.sign_link"
     assert "on its way" in at_desk.get(f"/admin/requests/{asked.reference}/").content.decode()

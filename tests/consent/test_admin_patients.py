@@ -232,7 +232,7 @@ class TestMail:
     @pytest.fixture(autouse=True)
     def into_the_folder(self, settings):
         # The test runner sends mails into memory.
-        settings.EMAIL_BACKEND = "consent.mail_folder.MailFolder"
+        settings.EMAIL_BACKEND = "consent.mails.folder.MailFolder"
 
     def test_mails_are_read_newest_first_with_links_to_press(self, at_work, work, outbox):
         request = make_request()

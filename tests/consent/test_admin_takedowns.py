@@ -12,8 +12,9 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from consent import actions, due
+from consent import actions
 from consent.acts import SYSTEM
+from consent.endings import due
 from consent.models import (
     Attachment,
     ConsentRequest,

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from consent import actions, families
+from consent import actions
 from consent.acts import SYSTEM
 from consent.models import (
     AskPreset,
@@ -22,6 +22,7 @@ from consent.models import (
     PrivilegeDefinition,
     Representative,
 )
+from consent.people import families
 from consent.privileges import Role, Subject
 from tests.factories import (
     make_consent,

@@ -11,11 +11,12 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consent import actions, clock, followups, reminder_days
+from consent import actions, clock, followups
 from consent.actions.reminders import next_on
 from consent.acts import SYSTEM
+from consent.mails import reminder_days
+from consent.mails.reminder_days import MOST, next_reminder
 from consent.models import ConsentRequest, FollowUp, LedgerEntry, LinkToken, PracticeDetails
-from consent.reminder_days import MOST, next_reminder
 from tests.factories import make_patient, make_photo, make_request, make_version
 
 ZONES = [ZoneInfo(name) for name in ("America/New_York", "Europe/Berlin", "Pacific/Apia", "UTC")]

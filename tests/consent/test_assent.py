@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from consent import actions, assent, clock, form_text, genuine, verify
+from consent import actions, clock, verify
 from consent.actions import Answers, AssentMissing, ChildsYes
 from consent.acts import SYSTEM
 from consent.models import (
@@ -22,7 +22,10 @@ from consent.models import (
     PracticeDetails,
 )
 from consent.pdf import beside, stored
+from consent.people import assent
 from consent.privileges import Outcome, Role, Subject
+from consent.signed import genuine
+from consent.texts import form_text
 from tests.consent.walking import STROKES, open_sign_link, page, post, step_of
 from tests.factories import make_patient, make_photo, make_request, make_staff, make_version
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from wagtail.models import Collection, UploadedFile
 
-from consent import collections
+from consent.intake import collections
 from consent.models import CollectionSubject, LedgerEntry, Photo
 from consent.privileges import Role, Subject
 from tests.factories import make_patient, make_photo, make_staff, picture

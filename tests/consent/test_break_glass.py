@@ -39,7 +39,7 @@ def superuser() -> Staff:
 
 @pytest.fixture(autouse=True)
 def mail_folder(settings):
-    settings.EMAIL_BACKEND = "consent.mail_folder.MailFolder"
+    settings.EMAIL_BACKEND = "consent.mails.folder.MailFolder"
 
 
 @pytest.fixture

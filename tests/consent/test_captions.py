@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from consent import captions
-from consent.captions import BadCaptions, Cue
+from consent.intake import captions
+from consent.intake.captions import BadCaptions, Cue
 
 PLAIN = "WEBVTT\n\n00:00:01.000 --> 00:00:04.000\nBrush along the wire.\n"
 

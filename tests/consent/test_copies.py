@@ -13,7 +13,7 @@ from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from config.keys import copy_seal
-from consent import actions, pdf, sealing_pdf, triggers, verify
+from consent import actions, pdf, triggers, verify
 from consent.actions import patient_copy
 from consent.evidence import sha256
 from consent.models import (
@@ -29,6 +29,7 @@ from consent.models import (
 )
 from consent.pdf import stored
 from consent.privileges import SignerRole, Subject
+from consent.signed import sealing_pdf
 from tests.consent.contents import ARABIC
 from tests.consent.poppler import pdfsig, pdftotext
 from tests.consent.walking import STROKES

@@ -2,7 +2,7 @@
 
 import pytest
 
-from consent import described_sets
+from consent.texts import described_sets
 
 
 @pytest.mark.parametrize(

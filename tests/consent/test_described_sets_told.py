@@ -7,9 +7,10 @@ import re
 import pytest
 from django.test import Client
 
-from consent import actions, added_photos
+from consent import actions
 from consent.acts import SYSTEM
 from consent.coverage import Reason
+from consent.mails import added_photos
 from consent.models import (
     Consent,
     CoveredItem,

@@ -14,12 +14,13 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from PIL import Image
 
-from consent import actions, asking, session_photos
+from consent import actions, asking
 from consent.acts import SYSTEM
 from consent.editing import WHOLE, BadEdits
 from consent.models import FollowUp, LedgerEntry, Photo, PhotoRendition
 from consent.models.photo import ChangedMeanwhile
 from consent.privileges import Subject
+from consent.signed import session_photos
 from tests.factories import make_consent, make_patient, make_photo, picture, shows_quadrants
 from tests.working import work_off_everything
 

@@ -7,9 +7,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from consent import actions, addresses, emails, identity
+from consent import actions, emails
 from consent.acts import SYSTEM
+from consent.mails import addresses
 from consent.models import LinkToken, Patient, PracticeDetails
+from consent.people import identity
 from consent.privileges import Channel, Purpose
 from tests.factories import make_consent, make_patient, make_photo, make_request
 

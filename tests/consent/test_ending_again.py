@@ -8,8 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from consent import actions, what_ends
+from consent import actions
 from consent.acts import SYSTEM
+from consent.endings import what_ends
 from consent.models import (
     ConsentForm,
     ConsentRequest,

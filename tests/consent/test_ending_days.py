@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from consent import clock, ending
+from consent import clock
 from consent.coverage import Cover, Depicted, Item
-from consent.ending import Within, how_soon, notices_due
+from consent.endings import ending
+from consent.endings.ending import Within, how_soon, notices_due
 from consent.privileges import Subject
 
 ZONE = ZoneInfo("America/New_York")

@@ -7,9 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from wagtail.models import ReferenceIndex, UploadedFile
 
 from config.empty_site import ensure_pages
-from consent import actions, asking, consequences
+from consent import actions, asking
 from consent.actions import Subjects
 from consent.acts import SYSTEM, staff
+from consent.endings import consequences
 from consent.models import LedgerDetail, LedgerEntry, Photo
 from consent.privileges import Role, Subject
 from practice.models import HomePage, StandardPage

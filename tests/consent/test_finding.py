@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
-from consent import actions, duplicates, finding, likeness
+from consent import actions
 from consent.acts import SYSTEM
 from consent.models import Patient
+from consent.people import duplicates, finding, likeness
 from consent.privileges import Role
 from tests.consent.guardians import child, mother
 from tests.factories import make_consent, make_patient, make_staff

@@ -10,11 +10,19 @@ import pytest
 from django.test import Client
 
 from config.demo import form as demo_form
-from consent import actions, form_clauses, form_linter, form_text
-from consent.form_clause_words import CLAUSES_MUST_SAY
-from consent.form_clauses import CALIFORNIA, CALIFORNIA_POINTS, EUROPE, JURISDICTIONS, Practice
+from consent import actions
 from consent.models import ConsentForm, ConsentFormVersion, PracticeDetails
 from consent.pdf import render
+from consent.texts import clauses as form_clauses
+from consent.texts import form_text, linter
+from consent.texts.clause_words import CLAUSES_MUST_SAY
+from consent.texts.clauses import (
+    CALIFORNIA,
+    CALIFORNIA_POINTS,
+    EUROPE,
+    JURISDICTIONS,
+    Practice,
+)
 from tests.consent.contents import content
 from tests.consent.poppler import pdftotext
 from tests.consent.walking import open_sign_link, page, walk
@@ -26,7 +34,7 @@ USES = [{"slug": "website", "label": "Our website", "recipients": "Everybody", "
 
 
 def lint(language="en", *, months=12, practice=LINDEN, elements=GOOD, **clauses):
-    return form_linter.lint(
+    return linter.lint(
         title="May we?",
         elements=elements,
         months_valid=months,

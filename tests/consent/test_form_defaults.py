@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 from wagtail.models import Locale
 
-from consent import form_clauses, form_defaults, form_linter, readability
-from consent.form_clauses import JURISDICTIONS, Practice
-from consent.form_text import ELEMENTS
 from consent.privileges import Role
+from consent.texts import clauses, linter, readability, starting_text
+from consent.texts.clauses import JURISDICTIONS, Practice
+from consent.texts.form_text import ELEMENTS
 from tests.factories import make_staff, make_uses
 
 LINDEN = Practice(
@@ -24,15 +24,15 @@ USES = [{"slug": "website", "label": "Our website", "recipients": "Everybody", "
 EMPTY_AT_FIRST = {"event_text", "incentive", "clauses"}
 
 
-def written(language: str, practice: Practice, *places: str) -> list[form_linter.Finding]:
-    texts = form_defaults.defaults(language, practice)
-    return form_linter.lint(
+def written(language: str, practice: Practice, *places: str) -> list[linter.Finding]:
+    texts = starting_text.defaults(language, practice)
+    return linter.lint(
         title=str(texts["title"]),
         elements={name: str(texts.get(name, "")) for name in ELEMENTS},
         months_valid=12 if "california" in places else int(texts["months_valid"]),
         uses=USES,
         language=language,
-        clauses={one: form_clauses.written(one, language, practice) for one in places},
+        clauses={one: clauses.written(one, language, practice) for one in places},
         practice=practice,
     )
 
@@ -51,7 +51,7 @@ def test_they_are_lawful_with_the_clauses_of_every_place(language, places):
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_every_element_is_written_beforehand_and_names_the_practice(language):
-    texts = form_defaults.defaults(language, LINDEN)
+    texts = starting_text.defaults(language, LINDEN)
     assert set(ELEMENTS) - set(texts) == EMPTY_AT_FIRST
     for element in ("introduction", "discloser", "how_to_revoke"):
         assert "Linden Street Dental" in str(texts[element]), element
@@ -63,7 +63,7 @@ def test_every_element_is_written_beforehand_and_names_the_practice(language):
 
 def test_they_read_as_easily_as_the_guides_ask():
     for language in ("en", "es"):
-        texts = form_defaults.defaults(language, LINDEN)
+        texts = starting_text.defaults(language, LINDEN)
         reading = readability.read(
             "\n\n".join(str(texts.get(one, "")) for one in ELEMENTS), language
         )
@@ -71,7 +71,7 @@ def test_they_read_as_easily_as_the_guides_ask():
 
 
 def test_in_other_languages_a_form_begins_empty():
-    assert set(form_defaults.defaults("ar", LINDEN)) == {"months_valid", "assent_from_age"}
+    assert set(starting_text.defaults("ar", LINDEN)) == {"months_valid", "assent_from_age"}
 
 
 @pytest.fixture

@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 from wagtail.models import Locale
 
-from consent import actions, form_text
+from consent import actions
 from consent.forms.unaskable import unaskable_forms
 from consent.models import ConsentForm, ConsentFormVersion
 from consent.privileges import Outcome, Role
+from consent.texts import form_text
 from tests.consent.form_editing import ROOT, edit_url, posted, signed_in
 from tests.factories import make_request, make_version
 

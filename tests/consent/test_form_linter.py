@@ -3,8 +3,8 @@
 import pytest
 
 from config.demo import form as demo_form
-from consent import form_linter
-from consent.form_text import ELEMENTS
+from consent.texts import linter
+from consent.texts.form_text import ELEMENTS
 
 GOOD = {name: str(demo_form.TEXT.get(name, "")) for name in ELEMENTS}
 USES = [{"slug": "website", "label": "Our website", "recipients": "Everybody", "example": ""}]
@@ -33,7 +33,7 @@ BUENO = {
 
 
 def lint(elements=GOOD, *, language="en", months=24, uses=USES, title="May we?"):
-    return form_linter.lint(
+    return linter.lint(
         title=title, elements=elements, months_valid=months, uses=uses, language=language
     )
 
@@ -47,11 +47,11 @@ def test_a_lawful_form_is_found_lawful(elements, language):
     assert musts(elements, language=language) == []
 
 
-@pytest.mark.parametrize("element", form_linter.REQUIRED)
+@pytest.mark.parametrize("element", linter.REQUIRED)
 @pytest.mark.parametrize("empty", ["", "  \n "])
 def test_each_missing_element_is_named_with_its_section(element, empty):
     found = [one for one in musts({**GOOD, element: empty}) if one.element == element]
-    assert [one.section for one in found] == [form_linter.REQUIRED[element][0]]
+    assert [one.section for one in found] == [linter.REQUIRED[element][0]]
 
 
 @pytest.mark.parametrize("months", [None, 0, 121, -3])

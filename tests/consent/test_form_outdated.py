@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from consent import actions, form_languages, form_sources
+from consent import actions
 from consent.models import ConsentForm
 from consent.privileges import Role
+from consent.texts import sources, translations
 from tests.consent.form_editing import ROOT, edit_url, posted, signed_in
 from tests.consent.walking import open_sign_link, post, step_of, walk
 from tests.factories import make_request, make_version
@@ -53,7 +54,7 @@ def told_in(owner: Client, form: ConsentForm) -> list[bool]:
 
 
 def fields(form: ConsentForm) -> list[str]:
-    found = form_sources.changed_since(ConsentForm.objects.get(pk=form.pk))
+    found = sources.changed_since(ConsentForm.objects.get(pk=form.pk))
     return list(found.elements) if found else []
 
 
@@ -116,11 +117,11 @@ def test_words_that_came_back_are_no_change(owner, english, spanish):
 def test_it_stops_nobody_who_reads_the_translation_or_publishes_it(client, owner, english, spanish):
     publish(owner, english, introduction="We would like to show something else.")
     asked = make_request(version=english.newest_version(), uses=["website"])
-    assert set(form_languages.readings(asked)) == {"en", "es"}
+    assert set(translations.readings(asked)) == {"en", "es"}
     address = open_sign_link(client, asked)
     client.get(f"{address}?language=es")
     walk(client, address, to="signature")
     answer = post(client, address, "signature", method="typed", typed_name="Amara Okafor")
     assert step_of(answer) == "done"
-    findings = list(form_sources.findings(spanish))
+    findings = list(sources.findings(spanish))
     assert findings and not any(one.is_must for one in findings)

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from wagtail.models import Locale
 
-from consent import actions, form_text
+from consent import actions
 from consent.models import (
     AskPreset,
     ConsentForm,
@@ -15,6 +15,7 @@ from consent.models import (
     PrivilegeWording,
 )
 from consent.privileges import Channel, Role
+from consent.texts import form_text
 from tests.consent.form_editing import ROOT, edit_url, posted, signed_in
 from tests.factories import make_uses, make_version
 

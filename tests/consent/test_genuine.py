@@ -7,10 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from config.keys import copy_seal
-from consent import actions, genuine, pdf, sealing_pdf
-from consent.genuine import Finding, judge
+from consent import actions, pdf
 from consent.models import Consent, LedgerEntry, PatientCopy
 from consent.privileges import Subject
+from consent.signed import genuine, sealing_pdf
+from consent.signed.genuine import Finding, judge
 from tests.consent.contents import content
 from tests.factories import make_consent, make_patient, make_photo
 

@@ -9,8 +9,9 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from consent import actions, addresses
+from consent import actions
 from consent.acts import SYSTEM, holder, representative
+from consent.mails import addresses
 from consent.models import Consent, LedgerEntry, LinkToken, Patient, Withdrawal
 from consent.privileges import Channel, Purpose, SignerRole, Subject
 from tests.consent.guardians import MAJORITY, child, father, given_by, mother, speaking

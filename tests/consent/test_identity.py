@@ -7,9 +7,10 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from consent import actions, identity
+from consent import actions
 from consent.acts import SYSTEM
 from consent.models import FollowUp, IdentityCheck, LedgerEntry, Patient
+from consent.people import identity
 from tests.consent.walking import BORN
 from tests.factories import make_patient, make_request
 

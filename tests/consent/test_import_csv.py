@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consent import import_csv
-from consent.import_csv import Named, UnreadableList
+from consent.intake import import_csv
+from consent.intake.import_csv import Named, UnreadableList
 
 WRITTEN = "file,name\nsmile.jpg,Zoë Müller\n"
 

@@ -15,9 +15,10 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consent import actions, cleaning, import_folder, importing
+from consent import actions, cleaning
 from consent.actions import importing as acts_of_import
 from consent.acts import SYSTEM
+from consent.intake import import_folder, importing
 from consent.management.commands import import_photos
 from consent.models import FollowUp, ImportedFile, LedgerEntry, Photo, PhotoImport
 from consent.privileges import ImportOutcome, Role, Subject

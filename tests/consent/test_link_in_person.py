@@ -9,8 +9,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from consent import actions, addresses, verify
+from consent import actions, verify
 from consent.acts import SYSTEM
+from consent.mails import addresses
 from consent.models import LedgerEntry, LinkToken, Patient
 from consent.privileges import Channel, Role, Subject
 from tests.consent.guardians import mother

@@ -9,10 +9,11 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consent import actions, addresses, clock, majority, shutting
+from consent import actions, clock, shutting
 from consent.actions.coming_of_age import QUESTION
 from consent.acts import SYSTEM
 from consent.acts import staff as acting
+from consent.mails import addresses
 from consent.models import (
     ConsentRequest,
     FollowUp,
@@ -21,6 +22,7 @@ from consent.models import (
     Patient,
     PracticeDetails,
 )
+from consent.people import majority
 from consent.privileges import Channel, Outcome, Purpose, Role, SignerRole, Subject
 from tests.consent.guardians import BORN, MAJORITY, TODAY, child, given_by, mother
 from tests.factories import make_patient, make_photo, make_staff

@@ -8,7 +8,8 @@ from datetime import timedelta
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from consent import clock, coverage, merging
+from consent import clock, coverage
+from consent.people import merging
 from tests.consent import brute_force
 from tests.consent.brute_force import World
 from tests.consent.test_coverage import TODAY, USES, ZONE, as_item, worlds

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from wagtail.blocks import StreamBlockValidationError, StructBlockValidationError
 
+from consent.details.opening_blocks import HolidayBlock, OpeningTimes
 from consent.models.practice_details import ProfileBlock
-from consent.opening_blocks import HolidayBlock, OpeningTimes
 
 
 def row(days: str, opens: str, closes: str) -> dict:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from consent.opening_blocks import OpeningTimes
-from consent.opening_days import DAYS, read
-from consent.opening_hours import holidays, note, open_now, rows
+from consent.details.opening_blocks import OpeningTimes
+from consent.details.opening_days import DAYS, read
+from consent.details.opening_hours import holidays, note, open_now, rows
 
 ZONE = ZoneInfo("America/New_York")
 WEEK = list(DAYS[:5])

@@ -16,9 +16,10 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from consent import actions, clock, coverage, facts, form_languages, scans
+from consent import actions, clock, coverage, facts
 from consent.acts import SYSTEM, staff
 from consent.evidence import sha256
+from consent.intake import scans
 from consent.models import (
     Attachment,
     Consent,
@@ -30,6 +31,7 @@ from consent.models import (
 from consent.pdf import asked as asked_pdf
 from consent.pdf import sheet as sheet_pdf
 from consent.privileges import Outcome, Role, SignerRole, Subject
+from consent.texts import translations
 from consent.verify import run
 from tests.consent.poppler import pdftotext, pictures, type_sizes
 from tests.consent.walking import body
@@ -392,7 +394,7 @@ def test_nothing_is_printed_for_a_photo_that_was_changed_since(desk, asked):
 
 
 def test_a_sheet_for_california_has_no_small_type(asked, tmp_path):
-    content = asked_pdf.content_of(asked, form_languages.readings(asked)["en"])
+    content = asked_pdf.content_of(asked, translations.readings(asked)["en"])
     assert min(type_sizes(sheet_pdf.render_sheet(content), tmp_path)) < 14
     large = sheet_pdf.render_sheet(replace(content, is_large=True))
     assert min(type_sizes(large, tmp_path)) >= 14

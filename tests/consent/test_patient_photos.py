@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from consent import collections
+from consent.intake import collections
 from consent.models import Photo
 from consent.privileges import Role, Subject
 from tests.factories import make_patient, make_photo, make_staff, make_version, picture

@@ -10,7 +10,7 @@ from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consent import actions, clock, coverage, duplicates, facts, verify
+from consent import actions, clock, coverage, facts, verify
 from consent.acts import SYSTEM, holder
 from consent.models import (
     Consent,
@@ -22,6 +22,7 @@ from consent.models import (
     PracticeDetails,
     Representative,
 )
+from consent.people import duplicates
 from consent.privileges import Channel, Outcome, Purpose, Role, SignerRole, Subject
 from tests.consent import brute_force
 from tests.consent.brute_force import World

@@ -17,7 +17,7 @@ from consent.acts import SYSTEM
 from consent.admin_views.pages import advise
 from consent.coverage import Reason
 from consent.models import Photo
-from consent.page_words import telling
+from consent.pages.page_words import telling
 from consent.privileges import Role, Subject
 from consent.publishing import Trouble
 from practice.models import HomePage, VideoIndexPage, VideoPage
@@ -245,7 +245,7 @@ def test_words_that_go_with_a_hidden_photo_are_not_told(amara, uncovered):
 def test_too_many_patients_are_not_compared(amara, monkeypatch):
     page = post(title="Amara Okafor smiles")
     assert words_on(page)
-    monkeypatch.setattr("consent.page_words.MOST_PATIENTS", 0)
+    monkeypatch.setattr("consent.pages.page_words.MOST_PATIENTS", 0)
     assert words_on(page) == []
 
 

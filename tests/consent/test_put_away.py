@@ -362,7 +362,7 @@ class TestAfterwards:
         assert actions.keep_copy(consent=consent).sealed_sha256
 
     def test_nobody_signs_for_it(self, purged, patient):
-        from consent import session_photos
+        from consent.signed import session_photos
 
         request = ConsentRequest.objects.latest("pk")
         assert not session_photos.all_showable(list(request.items.all()), patient)

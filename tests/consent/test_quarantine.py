@@ -8,12 +8,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from consent import actions, followups, put_away, session_photos
+from consent import actions, followups
 from consent.acts import SYSTEM
 from consent.admin_views.ask import photos_of
 from consent.coverage import Cover, Depicted, Item
+from consent.endings import put_away
 from consent.models import Clip, FollowUp, LedgerEntry, Photo
 from consent.privileges import Role, State, Subject
+from consent.signed import session_photos
 from tests.clips import make_clip, sign_for
 from tests.factories import (
     make_consent,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from consent import readability
+from consent.texts import readability
 
 ENGLISH = {
     1: "you make asked use why right need say please tea page signed",

@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from consent import actions, form_languages, form_text
+from consent import actions
 from consent.actions.signing import Answers
 from consent.models import Consent, ConsentRequest, PrivilegeWording
 from consent.privileges import BUILT_IN
-from consent.use_words import words_of
+from consent.texts import form_text, translations
+from consent.texts.use_words import words_of
 from tests.consent.spanish import translate
 from tests.factories import make_request, make_uses, make_version
 
@@ -23,7 +24,7 @@ def answers(*uses: str) -> Answers:
 
 
 def languages_of(asked: ConsentRequest) -> list[str]:
-    return list(form_languages.readings(ConsentRequest.objects.get(pk=asked.pk)))
+    return list(translations.readings(ConsentRequest.objects.get(pk=asked.pk)))
 
 
 def test_a_form_without_translations_is_read_in_its_own_language():
@@ -71,10 +72,10 @@ def test_a_translation_that_asks_for_fewer_uses_gives_way_to_the_last_that_asks_
     spanish.form.save()
     fewer = actions.make_version(form=spanish.form)
     asked = make_request(version=english)
-    assert form_languages.readings(asked)["es"].version == spanish
-    assert not form_languages.may_be_signed(asked, fewer)
+    assert translations.readings(asked)["es"].version == spanish
+    assert not translations.may_be_signed(asked, fewer)
     only_website = make_request(version=english, uses=("website",))
-    assert form_languages.readings(only_website)["es"].version == fewer
+    assert translations.readings(only_website)["es"].version == fewer
 
 
 def test_a_translation_taken_off_by_staff_is_not_offered_any_more():
@@ -93,16 +94,16 @@ def test_words_written_after_the_request_are_not_offered_for_it():
     asked = make_request(version=english)
     later = translate(english, introduction="Queremos mostrar fotos de usted en más lugares.")
     assert later != first
-    assert form_languages.readings(asked)["es"].version == first
-    assert form_languages.may_be_signed(asked, first)
-    assert not form_languages.may_be_signed(asked, later)
+    assert translations.readings(asked)["es"].version == first
+    assert translations.may_be_signed(asked, first)
+    assert not translations.may_be_signed(asked, later)
 
 
 def test_the_newest_translation_from_before_the_request_is_read():
     english = make_version()
     translate(english)
     newer = translate(english, introduction="Queremos mostrar fotos de usted en más lugares.")
-    assert form_languages.readings(make_request(version=english))["es"].version == newer
+    assert translations.readings(make_request(version=english))["es"].version == newer
 
 
 def test_a_request_of_the_day_before_knows_no_translation_of_today():

@@ -48,7 +48,7 @@ PAGES = [
 
 @pytest.fixture
 def practice(settings):
-    settings.EMAIL_BACKEND = "consent.mail_folder.MailFolder"
+    settings.EMAIL_BACKEND = "consent.mails.folder.MailFolder"
     patient = make_patient("Zebulon Quagmire")
     covered = make_photo(Subject.PATIENT, patients=[patient], title="Covered")
     hidden = make_photo(Subject.PATIENT, patients=[patient], title="Hidden")

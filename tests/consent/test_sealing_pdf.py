@@ -12,9 +12,9 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
 from config.keys import copy_seal
-from consent import sealing_pdf
 from consent.pdf import render
-from consent.sealing_pdf import Seal, SealTrouble, own_certificate, seal
+from consent.signed import sealing_pdf
+from consent.signed.sealing_pdf import Seal, SealTrouble, own_certificate, seal
 from tests.consent.contents import content
 from tests.consent.poppler import pdfsig, pdftotext
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consent import clock, showing_history
-from consent.showing_history import Row, Span
+from consent import clock
+from consent.pages import showing_history
+from consent.pages.showing_history import Row, Span
 
 ZONE = ZoneInfo("America/New_York")
 BASE = datetime(2026, 5, 1, tzinfo=UTC)

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from wagtail.models import Page
 
-from consent import actions, showing_records, triggers
+from consent import actions, triggers
 from consent.acts import SYSTEM
 from consent.models import (
     Disclosure,
@@ -16,6 +16,7 @@ from consent.models import (
     Photo,
     TakeDown,
 )
+from consent.pages import showing_records
 from consent.privileges import Subject
 from tests.consent import showing
 from tests.consent.showing import URL, publish, shown, take_back

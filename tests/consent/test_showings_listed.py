@@ -9,15 +9,16 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from blog.models import BlogIndexPage
-from consent import actions, showing_records, verify
+from consent import actions, verify
 from consent.models import (
     Consent,
     Disclosure,
     PracticeDetails,
     TakeDown,
 )
+from consent.pages import showing_records
+from consent.pages.showing_history import EVERY_PAGE
 from consent.privileges import Subject
-from consent.showing_history import EVERY_PAGE
 from consent.views import overview
 from tests.blog.posts import make_post
 from tests.consent import showing

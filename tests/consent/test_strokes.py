@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from consent import strokes
+from consent.signed import strokes
 
 LINE = [[[20, 100, 0], [200, 40, 80], [400, 150, 160]]]
 

@@ -12,9 +12,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from consent import actions, identity, sealing
+from consent import actions, sealing
 from consent.acts import SYSTEM
 from consent.models import Consent, ConsentRequest, LedgerDetail, LedgerEntry, LinkToken
+from consent.people import identity
 from consent.privileges import Channel, Outcome, Role, SignerRole, Subject
 from consent.verify import run
 from tests.consent.walking import body, page, photo_addresses, post, walk

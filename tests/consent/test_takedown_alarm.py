@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from consent import actions
 from consent.acts import SYSTEM
+from consent.mails.reminding import same_time_tomorrow
 from consent.models import Disclosure, FollowUp, LedgerEntry, PracticeDetails, Staff, TakeDown
 from consent.privileges import Role
-from consent.reminding import same_time_tomorrow
 from tests.factories import make_patient, make_staff
 
 pytestmark = pytest.mark.django_db

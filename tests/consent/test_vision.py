@@ -8,8 +8,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from consent import actions, import_folder, importing, vision
+from consent import actions
 from consent.acts import SYSTEM
+from consent.intake import import_folder, importing, vision
 from consent.models import LedgerEntry, Photo
 from consent.privileges import Role, Subject
 from tests.factories import make_patient, make_photo, make_staff, picture

@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Locale
 
-from consent import whereabouts
 from consent.models import Clip, Disclosure, PracticeDetails, TakeDown
+from consent.pages import whereabouts
+from consent.pages.whereabouts import Place, PlaceKind, uses_of
 from consent.privileges import Subject
-from consent.whereabouts import Place, PlaceKind, uses_of
 from practice.models import Person
 from tests.blog.posts import make_post
 from tests.factories import make_photo

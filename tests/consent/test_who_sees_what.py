@@ -70,7 +70,7 @@ class World:
 
 @pytest.fixture
 def world(settings) -> World:
-    settings.EMAIL_BACKEND = "consent.mail_folder.MailFolder"
+    settings.EMAIL_BACKEND = "consent.mails.folder.MailFolder"
     patient = make_patient(NAME)
     covered = make_photo(Subject.PATIENT, patients=[patient], title="Covered one")
     hidden = make_photo(

@@ -23,7 +23,7 @@ from blog.social.profile_kit import ProfileKit
 from blog.social.profiles import PROFILES
 from blog.social.refusals import Refused
 from config.empty_site import ensure_pages
-from consent import actions, showing_records
+from consent import actions
 from consent.acts import SYSTEM
 from consent.models import (
     Consent,
@@ -33,6 +33,7 @@ from consent.models import (
     PhotoRendition,
     PracticeDetails,
 )
+from consent.pages import showing_records
 from consent.privileges import Channel, Purpose, Role
 from consent.uses import of as uses_of
 from practice.models import HomePage

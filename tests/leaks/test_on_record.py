@@ -20,8 +20,8 @@ from config.empty_site import ensure_pages
 from consent import actions, verify
 from consent.acts import SYSTEM
 from consent.models import Clip, Disclosure, Patient, Photo, PhotoRendition, PracticeDetails
+from consent.pages.showing_history import EVERY_PAGE
 from consent.privileges import Subject
-from consent.showing_history import EVERY_PAGE
 from consent.uses import of as uses_of
 from practice.models import (
     GalleryPage,

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
+from consent.details.opening_hours import open_now
 from consent.models import PracticeDetails
-from consent.opening_hours import open_now
 from practice.models import ContactPage
 from tests.practice.html import Shown, shown
 from tests.practice.making import publish

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from consent import actions, showings
+from consent import actions
 from consent.acts import SYSTEM
 from consent.models import Consent, Photo
+from consent.pages import showings
 from consent.privileges import Subject
 from practice.models import (
     GalleryPage,

@@ -6,7 +6,7 @@ import pytest
 
 from blog.models import BlogPage
 from consent import publishing
-from consent.page_words import telling
+from consent.pages.page_words import telling
 from consent.privileges import Role, Subject
 from practice import search_index
 from practice.models import (

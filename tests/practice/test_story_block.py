@@ -13,7 +13,7 @@ from consent.acts import SYSTEM
 from consent.admin_views.pages import advise
 from consent.coverage import Reason
 from consent.models import Disclosure, LedgerEntry, Story
-from consent.preview_note import preview_note
+from consent.pages.preview_note import preview_note
 from consent.privileges import Kind, Role
 from consent.publishing import Trouble
 from practice.models import StandardPage

@@ -18,8 +18,9 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from consent import cleaning, followups, sealing_pdf, verify
+from consent import cleaning, followups, verify
 from consent.models import FollowUp
+from consent.signed import sealing_pdf
 from tests.browser.server import wait_for
 
 _known: dict[object, object] = {}

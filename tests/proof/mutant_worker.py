@@ -76,7 +76,7 @@ def judge_text(data: bytes) -> tuple[str, str]:
 
 
 def judge_captions(data: bytes) -> tuple[str, str]:
-    from consent import captions
+    from consent.intake import captions
 
     try:
         kept = captions.cleaned(data.decode("utf-8-sig", errors="replace"))
@@ -90,7 +90,7 @@ def judge_captions(data: bytes) -> tuple[str, str]:
 
 
 def judge_list(data: bytes) -> tuple[str, str]:
-    from consent import import_csv
+    from consent.intake import import_csv
 
     try:
         import_csv.read(data)
@@ -100,7 +100,7 @@ def judge_list(data: bytes) -> tuple[str, str]:
 
 
 def judge_sheet(data: bytes) -> tuple[str, str]:
-    from consent import scans
+    from consent.intake import scans
 
     try:
         scans._check_pdf(b"%PDF-" + data)
@@ -110,7 +110,7 @@ def judge_sheet(data: bytes) -> tuple[str, str]:
 
 
 def judge_seal(data: bytes) -> tuple[str, str]:
-    from consent import sealing_pdf
+    from consent.signed import sealing_pdf
 
     found = sealing_pdf.seal_in(data, is_ours=lambda certificate: False)
     return "refused: no seal", "a stranger's seal is ours" if found else ""

@@ -91,7 +91,7 @@ PAGES = (
     Mutant(
         "wrong answers pause",
         "While an answer is paused not even the right birth date is looked at.",
-        "consent/identity.py",
+        "consent/people/identity.py",
         "    if waiting and waiting > timezone.now():\n        return Answer(False, waiting)\n",
         "",
         ("tests/consent/test_identity.py::test_a_pause_looks_at_no_answer_not_even_the_right_one",),

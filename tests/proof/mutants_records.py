@@ -75,7 +75,7 @@ RECORDS = (
     Mutant(
         "evidence is checked",
         "A change of the stored evidence of a signature is named by `verify`.",
-        "consent/signed_verified.py",
+        "consent/invariants/agreements.py",
         "if evidence.sha256(record.text.encode()) != record.sha256:",
         "if not record.sha256:",
         ("tests/proof/test_guards.py::test_a_changed_word_of_the_evidence_is_named",),

@@ -11,7 +11,8 @@ from django.conf import settings
 from django.db import close_old_connections, connection
 from PIL import Image
 
-from consent import arrivals, files_verified
+from consent import arrivals
+from consent.invariants import files
 from consent.models import Consent, PatientCopy, Photo, PhotoRendition, Staff
 from consent.privileges import Subject
 from tests.browser.server import PASSWORD, wait_for
@@ -142,8 +143,8 @@ class Scene:
         return faults + judged.breaches() + self._not_caught_up()
 
     def _files_of_nobody(self) -> list[str]:
-        names = [name for name in files_verified.stored_files() if not name.startswith("pub/")]
-        known = files_verified.on_record(names)
+        names = [name for name in files.stored_files() if not name.startswith("pub/")]
+        known = files.on_record(names)
         # What is noted goes by itself: `verify` says so at the end of the proof.
         noted = {note.read_text() for note in (settings.DATA_DIR / arrivals.FOLDER).iterdir()}
         return sorted(set(names) - known - noted)

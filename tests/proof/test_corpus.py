@@ -10,9 +10,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms import ValidationError
 from wagtail.models import UploadedFile
 
-from consent import captions, cleaning, import_csv, scans
+from consent import cleaning
 from consent.cleaning import UnusablePhoto
 from consent.forms import PhotoFileField
+from consent.intake import captions, import_csv, scans
 from consent.privileges import Role
 from tests.consent import hostile
 from tests.consent.looking import cleaned_here, shows_the_quadrants

@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 import pytest
 from django.core.files.storage import default_storage
 
-from consent import captions, import_csv
 from consent.cleaning import UnusablePhoto, metadata_in, png
+from consent.intake import captions, import_csv
 from tests.proof import corpus_bombs
 from tests.proof.corpus_clips import START
 

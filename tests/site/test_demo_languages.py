@@ -4,8 +4,8 @@ import pytest
 
 from config.demo import form, permissions
 from config.demo.permissions import ensure_form
-from consent import form_languages, form_text
 from consent.models import ConsentForm, ConsentFormVersion
+from consent.texts import form_text, translations
 from tests.factories import make_request
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 def test_a_request_with_the_demos_form_can_be_read_in_spanish():
     version = ensure_form()
-    found = form_languages.readings(make_request(version=version, uses=form.USES))
+    found = translations.readings(make_request(version=version, uses=form.USES))
     assert list(found) == ["en", "es"]
     spanish = found["es"].text
     assert spanish.title == "¿Podemos mostrar fotos de usted?"

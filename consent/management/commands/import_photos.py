@@ -8,9 +8,10 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from consent import actions, followups, import_folder, importing
+from consent import actions, followups
 from consent.acts import SYSTEM
-from consent.import_csv import NameList, UnreadableList
+from consent.intake import import_folder, importing
+from consent.intake.import_csv import NameList, UnreadableList
 from consent.models import FollowUp, PhotoImport
 from consent.privileges import ImportOutcome
 

@@ -12,7 +12,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
-from consent import ledger_verified, verify
+from consent import verify
+from consent.invariants import ledger
 from consent.verify import Breach
 
 CANNOT_TELL = 2
@@ -41,7 +42,7 @@ class Command(BaseCommand):
         started = time.monotonic()
         try:
             found = self._look(options)
-            seq, digest = ledger_verified.head()
+            seq, digest = ledger.head()
         except DatabaseError as error:
             raise CommandError(
                 f"The database does not answer ({type(error).__name__}).", returncode=CANNOT_TELL
@@ -82,7 +83,7 @@ class Command(BaseCommand):
                     "--ledger-head takes what an earlier run wrote after “Ledger:”.",
                     returncode=CANNOT_TELL,
                 )
-            if not ledger_verified.is_in_the_chain(int(known[1]), known[2]):
+            if not ledger.is_in_the_chain(int(known[1]), known[2]):
                 yield Breach(END, f"Ledger entry {known[1]} is not the one that was noted.")
         for invariant in verify.chosen(quick=options["quick"]):
             begun = time.monotonic()

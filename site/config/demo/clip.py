@@ -19,7 +19,7 @@ from config.demo.drawings.palette import CLOUD, INK, TERRACOTTA, mix
 from config.demo.drawings.render import to_jpeg, to_png
 from consent import actions
 from consent.acts import SYSTEM
-from consent.captions import Cue, write
+from consent.intake.captions import Cue, write
 from consent.models import Clip, Photo
 from consent.privileges import Subject
 from practice.models import HomePage, VideoIndexPage, VideoPage

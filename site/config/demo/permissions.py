@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import Locale
 
 from config.demo import form, form_spanish, people
-from consent import actions, assent, clock, form_text
+from consent import actions, clock
 from consent.actions import Answers
 from consent.actions.assenting import ChildsYes
 from consent.actions.forms import begin_translation
@@ -23,7 +23,9 @@ from consent.models import (
     PracticeDetails,
     PrivilegeDefinition,
 )
+from consent.people import assent
 from consent.privileges import BUILT_IN, Channel, Method, SignerRole
+from consent.texts import form_text
 
 
 def ensure_form() -> ConsentFormVersion:

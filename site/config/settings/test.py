@@ -17,7 +17,7 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-EMAIL_BACKEND = "consent.mail_folder.MailFolder"
+EMAIL_BACKEND = "consent.mails.folder.MailFolder"
 DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A test run that is cut off loses nothing: no fsync per commit.

@@ -1,0 +1,1 @@
+"""When is the practice open, and how is it rung up?"""

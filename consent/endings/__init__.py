@@ -1,0 +1,1 @@
+"""What may be shown no longer, from when, and what becomes of it?"""

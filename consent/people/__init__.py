@@ -1,0 +1,1 @@
+"""Who is this patient, who speaks for them, and is it they who ask?"""

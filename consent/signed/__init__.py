@@ -1,0 +1,1 @@
+"""What does somebody see and sign, and how is it kept and sealed for good?"""
