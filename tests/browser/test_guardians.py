@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import time
-
+import pytest
 from playwright.sync_api import expect
 
-from tests.browser import chromium, signer
+from tests.browser import signer
+
+pytestmark = pytest.mark.once
 
 
-def test_the_father_takes_back_on_his_phone_what_the_mother_signed_on_hers(open_page, desk):
+def test_the_father_takes_back_on_his_phone_what_the_mother_signed_on_hers(open_page, desk, house):
     family = desk("family", name="Tom Okafor")
     hers = open_page(width=390, height=844)
     hers.goto(family["link"])
@@ -33,17 +34,5 @@ def test_the_father_takes_back_on_his_phone_what_the_mother_signed_on_hers(open_
     his.wait_for_url("**/permissions/receipts/**")
     assert not desk("in_force", reference=family["reference"])["in_force"]
 
-    assert "was taken back" in _news(desk, family["mother"])
+    house.next_mail(family["mother"], "was taken back")
     assert "was taken back" not in " ".join(desk("mailed", to=family["father"])["subjects"])
-
-
-def _news(desk, address: str) -> str:
-    """What the worker of the running site has mailed there, once it has come round to it."""
-    until = time.monotonic() + chromium.PATIENCE / 1000
-    subjects: list[str] = []
-    while time.monotonic() < until:
-        subjects = desk("mailed", to=address)["subjects"]
-        if any("was taken back" in one for one in subjects):
-            break
-        time.sleep(0.2)  # the worker is another process
-    return " ".join(subjects)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import io
 from datetime import UTC, datetime
 
+import pytest
 from PIL import Image
 from playwright.sync_api import expect
+
+pytestmark = pytest.mark.once
 
 
 def scan() -> bytes:

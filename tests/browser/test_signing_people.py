@@ -8,9 +8,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import signer
+
+pytestmark = pytest.mark.once
 
 FIGURES = Path(__file__).resolve().parents[2] / "docs" / "signing.md"
 MOST_TAPS, MOST_SCREENS = 12, 6

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser import signer
 from tests.browser.server import PASSWORD
+
+pytestmark = pytest.mark.once
 
 WIDTH, HEIGHT = 820, 1100
 ELEVEN_MINUTES = 11 * 60 * 1000

@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests import migrated
+
 pytestmark = pytest.mark.xdist_group("serve")  # one worker, one costly set-up
 MANAGE = Path(__file__).resolve().parents[2] / "manage.py"
 DEADLINE = 60  # seconds; only a failing test waits so long
@@ -29,11 +31,13 @@ def wait_for(what: str, condition: Callable[[], object]) -> None:
 @pytest.fixture(scope="module")
 def home(tmp_path_factory) -> dict[str, str]:
     """The environment of an installation after its first run, with an empty site."""
+    folder = tmp_path_factory.mktemp("data")
+    migrated.copy_to(folder / "practice.sqlite3")
     ours = ("SHUT_FILE", "DATABASE_URL", "SECRET_KEY", "SEALING_KEY", "DIGEST_KEY", "BASE_URL")
     env = {name: value for name, value in os.environ.items() if name not in ours}
     env |= {
         "DJANGO_SETTINGS_MODULE": "config.settings.base",
-        "DATA_DIR": str(tmp_path_factory.mktemp("data")),
+        "DATA_DIR": str(folder),
         "DEMO": "0",
         "PORT": "0",
     }
