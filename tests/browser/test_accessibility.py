@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -97,10 +98,18 @@ def none_of(found: list[str]) -> None:
     assert not found, "\n".join(found)
 
 
-def faults_of(page: Page, stops: Iterator[str], watch: Watch, within: dict | None = None) -> list:
+def faults_of(
+    page: Page,
+    stops: Iterator[str],
+    watch: Watch,
+    within: dict | None = None,
+    *,
+    loaded: Literal["load", "networkidle"] = "load",
+) -> list[str]:
+    """What axe finds; the watch sees all that a page does by itself until it is `loaded`."""
     found = []
     for stop in stops:
-        page.wait_for_load_state()
+        page.wait_for_load_state(loaded)
         with watch.at_rest():
             found += [f"{stop} {line}" for line in violations(page, within=within)]
     return found
@@ -140,7 +149,8 @@ def test_every_page_about_ones_permissions_has_no_violation(open_page, desk, wat
 def test_our_screens_of_the_admin_have_no_violation_and_none_is_forgotten(open_page, desk, watch):
     page = open_page(role="owner")
     met: set[str] = set()
-    found = faults_of(page, noting(page, staff_tour.owner(page, desk), met), watch, within=OURS)
+    stops = noting(page, staff_tour.owner(page, desk), met)
+    found = faults_of(page, stops, watch, within=OURS, loaded="networkidle")
     none_of(found + [f"no walk of staff_tour opens {route}" for route in screens_of_ours() - met])
 
 

@@ -6,13 +6,11 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from io import StringIO
-from pathlib import Path
 
 import pytest
-from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 
 from blog.models import BlogPage
 from config.demo import build, people, pictures
@@ -27,16 +25,10 @@ SMALL = {key: replace(one, width=240) for key, one in pictures.PICTURES.items()}
 
 @dataclass(frozen=True)
 class Demo:
-    """What the command reported, and where the files of this demo lie."""
+    """What the command reported, and which settings lead to this demo's files."""
 
     report: dict
-    folder: Path
-
-    def tell(self, settings) -> None:
-        settings.PRIVATE_ROOT = settings.MEDIA_ROOT = self.folder / "private"
-        settings.PUBLIC_ROOT = self.folder / "public"
-        settings.SHUT_FILE = self.folder / "shut.jsonl"
-        settings.DEMO_PASSWORD = "a-password-for-tests"
+    settings: dict[str, object]
 
 
 def make_demo() -> dict:
@@ -48,25 +40,30 @@ def make_demo() -> dict:
 @pytest.fixture(scope="module")
 def made(tmp_path_factory, django_db_setup, django_db_blocker) -> Iterator[Demo]:
     """The demo, built once with small drawings; each test changes it within a savepoint."""
-    demo = Demo({}, tmp_path_factory.mktemp("demo"))
+    folder = tmp_path_factory.mktemp("demo")
+    ours = {
+        "PRIVATE_ROOT": folder / "private",
+        "MEDIA_ROOT": folder / "private",
+        "PUBLIC_ROOT": folder / "public",
+        "SHUT_FILE": folder / "shut.jsonl",
+        "DEMO_PASSWORD": "a-password-for-tests",
+    }
     with (
         pytest.MonkeyPatch.context() as patch,
         django_db_blocker.unblock(),
         transaction.atomic(),
     ):
         patch.setattr(build, "PICTURES", SMALL)
-        with pytest.MonkeyPatch.context() as told:
-            for name in ("PRIVATE_ROOT", "MEDIA_ROOT", "PUBLIC_ROOT", "SHUT_FILE", "DEMO_PASSWORD"):
-                told.setattr(django_settings, name, getattr(django_settings, name, ""))
-            demo.tell(django_settings)
-            demo.report.update(make_demo())
-        yield demo
+        with override_settings(**ours):
+            report = make_demo()
+        yield Demo(report, ours)
         transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)
-def files_of_the_demo(made, own_files, settings):
-    made.tell(settings)
+def files_of_the_demo(made, own_files) -> Iterator[None]:
+    with override_settings(**made.settings):
+        yield
 
 
 def test_each_patient_stands_where_the_demo_says(client: Client, made):
