@@ -6,6 +6,7 @@ import io
 import itertools
 from collections.abc import Iterable
 from datetime import date, timedelta
+from hashlib import sha256
 
 from django.core.files.images import ImageFile
 from django.db.models.functions import Now
@@ -30,6 +31,15 @@ from consent.privileges import BUILT_IN, Role, Subject
 
 QUADRANTS = ((220, 30, 30), (30, 200, 40), (40, 60, 220), (240, 220, 20))
 _numbers = itertools.count(1)
+_picture_numbers = itertools.count(1)
+drawn: set[bytes] = set()
+"""Digests of the pictures drawn here: they may be cleaned once for all tests of a process."""
+
+
+def number_pictures_from(first: int) -> None:
+    """Each test draws the same pictures as the one before; see `tests/conftest.py`."""
+    global _picture_numbers
+    _picture_numbers = itertools.count(first)
 
 
 def picture(
@@ -41,11 +51,12 @@ def picture(
         left, top = (index % 2) * width // 2, (index // 2) * height // 2
         image.paste(colour, (left, top, left + width // 2 + 1, top + height // 2 + 1))
     # A small block of its own colour: no two photos share a digest, not even after JPEG.
-    number = next(_numbers) if seed is None else seed
+    number = next(_picture_numbers) if seed is None else seed
     code = tuple((number >> shift) % 16 * 16 for shift in (0, 4, 8))
     image.paste(code, (0, 0, 8, 8))
     out = io.BytesIO()
     image.save(out, format, quality=92)
+    drawn.add(sha256(out.getvalue()).digest())
     return out.getvalue()
 
 

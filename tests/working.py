@@ -14,9 +14,11 @@ from consent import followups
 def work_off_everything() -> int:
     """Runs every queued task in order, then every follow-up that is due; returns how many."""
     done = 0
-    while queued := list(DBTaskResult.objects.filter(status=TaskResultStatus.READY)):
+    ready = DBTaskResult.objects.filter(status=TaskResultStatus.READY)
+    while queued := list(ready):
         for row in queued:
-            row.task.func(*row.args_kwargs["args"], **row.args_kwargs["kwargs"])
-            DBTaskResult.objects.filter(pk=row.pk).delete()
-            done += 1
+            # Taken out first: a worker that runs beside may have claimed it since.
+            if ready.filter(pk=row.pk).delete()[0]:
+                row.task.func(*row.args_kwargs["args"], **row.args_kwargs["kwargs"])
+                done += 1
     return done + followups.work_off_due()

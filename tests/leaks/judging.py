@@ -174,6 +174,7 @@ def unique(urls: Iterable[str]) -> list[str]:
 _STYLE_URL = re.compile(r"url\(\s*['\"]?([^'\")]+)")
 _ANY_URL = re.compile(r"(?:https?://|/)[^\s\"'<>\\,)]+")
 _PICTURE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif|svg|heic)(?:[?#]|$)|/(?:media|photo|images)/")
+_NO_ADDRESS = (":width", ":height", ":type", ":alt")
 
 
 class _Reader(HTMLParser):
@@ -188,7 +189,8 @@ class _Reader(HTMLParser):
         if self._in == "script":
             self._in = "json_ld"
         if tag == "meta":
-            if "image" in f"{given.get('property', '')}{given.get('name', '')}":
+            named = given.get("property", "") or given.get("name", "")
+            if "image" in named and not named.endswith(_NO_ADDRESS):
                 self.found.previews.append(given.get("content", ""))
             return
         if tag == "iframe" and "srcdoc" in given:

@@ -23,17 +23,21 @@ from django.contrib.auth.models import Permission  # noqa: E402
 from django.db import transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
+from django_tasks.base import TaskResultStatus  # noqa: E402
+from django_tasks_db.models import DBTaskResult  # noqa: E402
 
 from blog.models import BlogIndexPage, BlogPage  # noqa: E402
 from consent import asking  # noqa: E402
 from consent.models import Consent, FollowUp, Photo, PhotoRendition  # noqa: E402
 from consent.uses import of as uses_of  # noqa: E402
 from practice.models import GalleryPage, HomePage, StandardPage  # noqa: E402
+from tests.browser.server import wait_for  # noqa: E402
 from tests.factories import make_staff  # noqa: E402
 from tests.leaks import entering, states  # noqa: E402
 from tests.leaks.judging import AGREED, AGREED_MARK, QUADRANTS, WORDS_MARK  # noqa: E402
 from tests.working import work_off_everything  # noqa: E402
 
+RUNNING = TaskResultStatus.RUNNING
 SITUATIONS = {**states.SITUATIONS, states.COVERED.name: states.COVERED}
 cases: dict[str, entering.Case] = {}
 
@@ -51,6 +55,7 @@ def begin(*, names: list[str]) -> dict:
     # Where a photo stands is written down after each act on it: once for each page is too often.
     FollowUp.objects.filter(kind__startswith="showings.").delete()
     work_off_everything()
+    wait_for("the worker's own tasks", lambda: not DBTaskResult.objects.filter(status=RUNNING))
     for case in cases.values():
         with asking.asking(staff=True):
             Photo.objects.get(pk=case.photo.pk).get_renditions(*states.STAFF_SPECS)
