@@ -15,10 +15,11 @@ def work_off_everything() -> int:
     """Runs every queued task in order, then every follow-up that is due; returns how many."""
     done = 0
     ready = DBTaskResult.objects.filter(status=TaskResultStatus.READY)
-    while queued := list(ready):
+    while queued := list(ready.all()):
         for row in queued:
-            # Taken out first: a worker that runs beside may have claimed it since.
-            if ready.filter(pk=row.pk).delete()[0]:
+            # Claimed in one statement: a worker that runs beside may have been quicker.
+            if ready.filter(pk=row.pk).update(status=TaskResultStatus.RUNNING):
                 row.task.func(*row.args_kwargs["args"], **row.args_kwargs["kwargs"])
+                DBTaskResult.objects.filter(pk=row.pk).delete()
                 done += 1
     return done + followups.work_off_due()
