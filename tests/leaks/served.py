@@ -83,7 +83,9 @@ class Person:
         self._opener = urllib.request.build_opener(_NoRedirect)
 
     def get(self, url: str, headers: Mapping[str, str] | None = None) -> Response:
-        asked = urllib.request.Request(self.base + quote(url, safe="/:?&=%*.,+-_~()"))
+        # Scripts in pages hold strings that only look like addresses: asked for as a browser would.
+        path = quote(url, safe="/:?&=%*.,+-_~()")
+        asked = urllib.request.Request(f"{self.base}/{path.removeprefix('/')}")
         for name, value in {"Cookie": self.cookie, **(headers or {})}.items():
             if value:
                 asked.add_header(name, value)
