@@ -32,7 +32,8 @@ BEGUN_AGREED = {
     *("website_only", "expired", "revoked", "reclassified", "swapped", "one_of_two_revoked"),
     *("revoked_worker_down", "covered"),
 }
-WEBSITE = {"pictures_of_pages", "srcset_of_pages", "rich_text", "old_addresses", "saved_pages"}
+# Our text has no pictures in it; where old text has some, nobody makes a file for them.
+WEBSITE = {"pictures_of_pages", "srcset_of_pages", "old_addresses", "saved_pages"}
 NEVER_FOR_WEBSITE = {
     "link_previews",
     "json_ld",
