@@ -28,15 +28,26 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 ASK_A_DATABASE = frozenset({"db", "transactional_db", "django_db_setup", "house"})
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL runs what asks a database; what knows none has run on SQLite."""
     from django.conf import settings
 
-    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-        return
-    again = [one for one in items if _asks_a_database(one) and not one.get_closest_marker("once")]
-    config.hook.pytest_deselected(items=[one for one in items if one not in set(again)])
-    items[:] = again
+    if not settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        again = [
+            one for one in items if _asks_a_database(one) and not one.get_closest_marker("once")
+        ]
+        config.hook.pytest_deselected(items=[one for one in items if one not in set(again)])
+        for one in again:
+            if "house" in one.fixturenames:
+                # Few are left: one process serves a site for them all.
+                one.add_marker(pytest.mark.xdist_group("house"))
+        items[:] = again
+    # The demo takes minutes to build: one process begins with it, the others have done else meanwhile.
+    served = next((one for one in items if "house" in getattr(one, "fixturenames", ())), None)
+    if served is not None:
+        items.remove(served)
+        items.insert(0, served)
 
 
 def _asks_a_database(item: pytest.Item) -> bool:

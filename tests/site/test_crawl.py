@@ -19,7 +19,7 @@ from practice.models import OfferPage
 from tests.site.crawling import Crawl, crawl, pictures_without_words
 
 # Which links lead where does not depend on the database; test_demo builds the demo on both.
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.xdist_group("crawl")]
 
 NOT_TO_BE_READ = (
     "lorem",
