@@ -212,6 +212,10 @@ class Street:
             if PurePosixPath(url).name in names and _shows(answer):
                 yield url
 
+    def keep_only(self, names: Iterable[str]) -> None:
+        """Leaves out all other states from now on."""
+        self.worlds = {name: self.worlds[name] for name in names}
+
     def at(self, base: str) -> dict[str, World]:
         """The same worlds, asked at another address: behind a web server, for one."""
         people = self._people(base)
