@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 from hashlib import sha256
@@ -92,12 +93,14 @@ def own_files(settings, tmp_path):
 
 
 _cleaned: dict[bytes, bytes] = {}
+_of_served_sites = itertools.count(1)
 
 
 @pytest.fixture(autouse=True)
-def drawings_are_cleaned_once(monkeypatch):
+def drawings_are_cleaned_once(request, monkeypatch):
     """Opening a photo costs a process, a third of all time here: our own drawings are really opened
-    once per test process, every other file each time."""
+    once per test process, every other file each time. So each test draws the same ones as the
+    others; but a served site, which stays, would know them already."""
     from consent import cleaning
     from tests import factories
 
@@ -113,9 +116,10 @@ def drawings_are_cleaned_once(monkeypatch):
 
     monkeypatch.setattr(cleaning, "_repainted", once)
     # What a module draws once for all its tests is numbered from 1 and met by none of theirs.
-    factories.number_pictures_from(2048)
+    served = "house" in request.fixturenames
+    factories.number_pictures(_of_served_sites if served else itertools.count(2048))
     yield
-    factories.number_pictures_from(1)
+    factories.number_pictures(itertools.count(1))
 
 
 def pytest_sessionfinish(session) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from hashlib import sha256
 
@@ -31,15 +31,15 @@ from consent.privileges import BUILT_IN, Role, Subject
 
 QUADRANTS = ((220, 30, 30), (30, 200, 40), (40, 60, 220), (240, 220, 20))
 _numbers = itertools.count(1)
-_picture_numbers = itertools.count(1)
+_picture_numbers: Iterator[int] = itertools.count(1)
 drawn: set[bytes] = set()
 """Digests of the pictures drawn here: they may be cleaned once for all tests of a process."""
 
 
-def number_pictures_from(first: int) -> None:
-    """Each test draws the same pictures as the one before; see `tests/conftest.py`."""
+def number_pictures(numbers: Iterator[int]) -> None:
+    """Which pictures are drawn next; see `tests/conftest.py`."""
     global _picture_numbers
-    _picture_numbers = itertools.count(first)
+    _picture_numbers = numbers
 
 
 def picture(
