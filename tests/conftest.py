@@ -83,7 +83,10 @@ def own_files(settings, tmp_path):
     settings.SHUT_FILE = tmp_path / "shut.jsonl"
     settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
     settings.CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "LOCATION": str(tmp_path),
+        },
         "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
     }
     middleware.forget()
