@@ -119,13 +119,16 @@ def test_link_previews_get_no_photo_without_the_use_sharing(client, blog, work):
     photo = make_photo(Subject.PATIENT, patients=[patient])
     make_consent(patient, photo, uses=["website"])
     post = make_post(blog, hero=photo)
+    work()  # whatever may be seen is made
     page = html(client, post.url)
     assert "og:image" not in page
     assert '"image"' not in page
     make_consent(patient, photo, uses=["sharing"])
     work()
     page = html(client, post.url)
-    shared = re.search(r'og:image" content="([^"]+)"', page).group(1)
+    found = re.search(r'og:image" content="([^"]+)"', page)
+    assert found
+    shared = found.group(1)
     assert shared.startswith("http")
     assert f'"image": ["{shared}"]' in page
     spec = photo.renditions.get(file__endswith=shared.rpartition("/")[2]).filter_spec
